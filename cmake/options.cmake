@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+# What every target of ours is compiled with. Results must be the same bytes on every machine of the baseline:
+# no contraction to fused multiply-add, no -march beyond x86-64-v2, no -ffast-math.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+add_library(solleva_options INTERFACE)
+target_compile_options(solleva_options INTERFACE
+  -march=x86-64-v2 -ffp-contract=off
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Werror>)
+target_include_directories(solleva_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+if(SOLLEVA_SANITIZE)
+  target_compile_options(solleva_options INTERFACE -fsanitize=${SOLLEVA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(solleva_options INTERFACE -fsanitize=${SOLLEVA_SANITIZE})
+endif()
+
+find_program(SOLLEVA_MOLD mold)
+if(SOLLEVA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+find_program(SOLLEVA_CCACHE ccache)
+if(SOLLEVA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${SOLLEVA_CCACHE})
+endif()
