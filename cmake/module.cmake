@@ -2,6 +2,8 @@
 # solleva_module(NAME [LINKS target...] [TEST_LINKS target...])
 # One step of the loop: every .cpp of the folder becomes the library solleva_NAME, every *_test.cpp becomes
 # one test program solleva_NAME_test, which CTest runs as "unit.NAME". *_fuzz.cpp become fuzz targets.
+add_custom_target(unit_tests)
+
 function(solleva_module NAME)
   cmake_parse_arguments(ARG "" "" "LINKS;TEST_LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -17,6 +19,7 @@ function(solleva_module NAME)
     add_executable(solleva_${NAME}_test ${tests})
     target_link_libraries(solleva_${NAME}_test PRIVATE solleva_${NAME} ${ARG_TEST_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
     target_compile_definitions(solleva_${NAME}_test PRIVATE SOLLEVA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_dependencies(unit_tests solleva_${NAME}_test)
     add_test(NAME unit.${NAME} COMMAND solleva_${NAME}_test)
   endif()
   if(SOLLEVA_FUZZ)

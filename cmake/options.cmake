@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What every target of ours is compiled with. Results must be the same bytes on every machine of the baseline:
-# no contraction to fused multiply-add, no -march beyond x86-64-v2, no -ffast-math.
+# no contraction to fused multiply-add, no -march beyond x86-64-v2, no fast-math.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
