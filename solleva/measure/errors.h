@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "solleva/base/error.h"
+
+/// What can be wrong with what measure is given; each has a page in docs/errors/.
+namespace solleva::measure::errors {
+
+// regions
+inline constexpr ErrorCode empty_region{"measure.empty-region", Exit::bad_input};
+inline constexpr ErrorCode duplicate_country{"measure.duplicate-country", Exit::bad_input};
+inline constexpr ErrorCode bad_population{"measure.bad-population", Exit::bad_input};
+inline constexpr ErrorCode bad_rate{"measure.bad-rate", Exit::bad_input};
+
+// lines and money
+inline constexpr ErrorCode unit_mismatch{"measure.unit-mismatch", Exit::bad_input};
+inline constexpr ErrorCode bad_amount{"measure.bad-amount", Exit::bad_input};
+
+// line-up
+inline constexpr ErrorCode no_growth{"measure.no-growth", Exit::bad_input};
+inline constexpr ErrorCode bad_line_up{"measure.bad-line-up", Exit::bad_input};
+
+// growth incidence
+inline constexpr ErrorCode bad_percentiles{"measure.bad-percentiles", Exit::bad_input};
+
+}  // namespace solleva::measure::errors
