@@ -69,7 +69,7 @@ def module_readme(tree):
 ROOTS = re.compile(
     r'^(README\.md|LICENSE|CMakeLists\.txt|CMakePresets\.json|run|test|\.ci/run|\.gitignore|\.editorconfig|\.clang-format)$'
     r'|(^|/)(CMakeLists\.txt|README\.md|package\.json|package-lock\.json|\.npmrc|tsconfig\.json|programme\.toml)$'
-    r'|_(test|fuzz)\.cpp$|/corpus/|^tests/cli/cases/|^bench/')
+    r'|/__main__\.py$|_(test|fuzz)\.cpp$|/corpus/|^tests/cli/cases/|^bench/')
 
 
 def dead_files(tree):
