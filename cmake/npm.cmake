@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# npm_install(FOLDER): brings FOLDER/node_modules to the state of FOLDER/package-lock.json with `npm ci`, without running any
+# script of a package. Does nothing, and says nothing, while the lock file is the one that was installed last.
+function(npm_install FOLDER)
+  set(lock ${FOLDER}/package-lock.json)
+  set(stamp ${FOLDER}/node_modules/.installed)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${lock})
+  file(SHA256 ${lock} wanted)
+
+  # Two build folders of one tree may be configured at the same time.
+  string(SHA256 name ${FOLDER})
+  file(LOCK ${PROJECT_SOURCE_DIR}/build/.npm-${name} GUARD FUNCTION TIMEOUT 900)
+  if(EXISTS ${stamp})
+    file(READ ${stamp} installed)
+    if(installed STREQUAL wanted)
+      return()
+    endif()
+  endif()
+
+  file(RELATIVE_PATH shown ${PROJECT_SOURCE_DIR} ${FOLDER})
+  find_program(SOLLEVA_NPM npm)
+  if(NOT SOLLEVA_NPM)
+    message(FATAL_ERROR "npm is missing and ${shown} needs it: install Node.js 20 or newer with npm (Debian: apt-get install nodejs npm)")
+  endif()
+  message(STATUS "npm: installing the packages of ${shown}")
+  execute_process(COMMAND ${SOLLEVA_NPM} ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
+                  WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(failed)
+    if(said MATCHES "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network")
+      set(why "the package registry cannot be reached; check the network (and npm's proxy settings) and configure again")
+    elseif(said MATCHES "ENOSPC")
+      set(why "the disk is full")
+    elseif(said MATCHES "EINTEGRITY")
+      set(why "a package is not the one that the lock file names; nothing was installed")
+    else()
+      set(why "see what npm said above")
+    endif()
+    message("${said}")
+    message(FATAL_ERROR "npm ci failed in ${shown}: ${why}")
+  endif()
+  file(WRITE ${stamp} ${wanted})
+endfunction()

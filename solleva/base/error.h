@@ -28,11 +28,11 @@ struct ErrorCode {
 
 /// Where something is wrong. Whatever is unknown stays empty or 0; lines and columns count from 1, columns in characters.
 struct Where {
-  std::string file;       ///< as the user wrote it
+  std::string file = {};  ///< as the user wrote it
   std::size_t line = 0;
   std::size_t column = 0;
-  std::string field;      ///< column of a table, key of a programme file, option of a command
-  std::string unit;       ///< household, person, group or country concerned
+  std::string field = {}; ///< column of a table, key of a programme file, option of a command
+  std::string unit = {};  ///< household, person, group or country concerned
 };
 
 /// What a user can act on: code, what failed, where, why, what to do. Texts start in lower case and end without a full
