@@ -23,4 +23,11 @@ inline constexpr ErrorCode bad_line_up{"measure.bad-line-up", Exit::bad_input};
 // growth incidence
 inline constexpr ErrorCode bad_percentiles{"measure.bad-percentiles", Exit::bad_input};
 
+// grouped data
+inline constexpr ErrorCode bad_share{"measure.bad-share", Exit::bad_input};
+inline constexpr ErrorCode not_increasing{"measure.not-increasing", Exit::bad_input};
+inline constexpr ErrorCode not_a_lorenz_curve{"measure.not-a-lorenz-curve", Exit::bad_input};
+inline constexpr ErrorCode too_few_points{"measure.too-few-points", Exit::bad_input};
+inline constexpr ErrorCode bad_level{"measure.bad-level", Exit::bad_input};
+
 }  // namespace solleva::measure::errors
