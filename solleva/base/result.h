@@ -4,6 +4,7 @@
 #include <tl/expected.hpp>
 
 #include <utility>
+#include <vector>
 
 #include "solleva/base/error.h"
 
@@ -19,5 +20,16 @@ using Done = Result<void>;
 
 /// `return fail({errors::missing_column, "..."});`
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+
+/// Every error that one pass found, in the order of their places; never empty.
+struct Errors {
+  std::vector<Error> all;
+  Errors(Error only) : all{std::move(only)} {}
+  explicit Errors(std::vector<Error> found) : all(std::move(found)) {}
+};
+
+/// A value, or everything that is wrong, so that a user can mend it in one go. `fail(...)` fits it too.
+template <class T>
+using Checked = tl::expected<T, Errors>;
 
 }  // namespace solleva

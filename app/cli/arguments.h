@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "solleva/base/result.h"
+#include "solleva/share/envelope.h"
+
+namespace solleva::cli {
+
+struct Command;
+struct Option;
+
+/// The values of one call, already checked against the definition of the command. Asking for a name that the definition
+/// does not have, or in another type than it has there, is a bug and throws std::logic_error.
+class Arguments {
+ public:
+  /// Reads what follows the name of the command. An option that takes a value takes the next word as it is, even where
+  /// it begins with a dash; `--` ends the options; a word such as -3 is a value, not an option.
+  /// Errors: cli.unknown-option, cli.missing-value, cli.unwanted-value, cli.bad-value, cli.repeated-option,
+  /// cli.missing-option, cli.missing-argument, cli.unexpected-argument; every one of them exits with 2.
+  static Result<Arguments> parse(const Command& command, std::span<const std::string> words);
+
+  const Command& command() const { return *command_; }
+
+  bool flag(std::string_view name) const;
+  std::string text(std::string_view name) const;                ///< empty where it was not given and has no default
+  std::vector<std::string> texts(std::string_view name) const;  ///< of a repeatable option or argument
+  std::optional<double> number(std::string_view name) const;
+  std::optional<std::int64_t> integer(std::string_view name) const;
+  bool given(std::string_view name) const;            ///< whether the user wrote it
+  bool has(std::string_view name) const;              ///< whether the definition has it
+  const Option* option(std::string_view name) const;  ///< its definition, or null
+
+  /// The options with their defaults as the envelope shows them: those that can change a result, in the order of the definition.
+  share::Fields shown_options() const;
+
+ private:
+  const Command* command_ = nullptr;
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;  ///< as written; absent: not given
+};
+
+}  // namespace solleva::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "solleva/base/estimate.h"
+#include "solleva/base/result.h"
+
+namespace solleva::share {
+
+struct Node;
+/// An object of JSON whose keys keep their order.
+using Fields = std::vector<std::pair<std::string, Node>>;
+
+/// Any value of JSON. A double that is not finite is written as null; better say why in a flag.
+struct Node {
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<Node>, Fields> value;
+
+  Node() = default;
+  Node(bool v) : value(v) {}
+  Node(std::int64_t v) : value(v) {}
+  Node(int v) : value(std::int64_t{v}) {}
+  Node(double v) : value(v) {}
+  Node(const char* v) : value(std::string(v)) {}
+  Node(std::string v) : value(std::move(v)) {}
+  Node(std::vector<Node> v) : value(std::move(v)) {}
+  Node(Fields v) : value(std::move(v)) {}
+  template <class T>
+  Node(const std::optional<T>& v) {
+    if (v) *this = Node(*v);
+  }
+};
+
+/// A file that a result rests on.
+struct Input {
+  std::string path;  ///< as the user wrote it
+  std::string sha256;
+  std::optional<std::int64_t> rows = {};  ///< of the table in it, before any --where
+};
+
+/// A list of rows that stands beside `results`, as `curves` does in `measure grouped`.
+struct List {
+  std::string name;
+  std::vector<Fields> rows;
+};
+
+/// What every estimating command gives (docs/api/json.md).
+struct Envelope {
+  std::string version;  ///< these four and `seconds` are filled in by the command line
+  std::string command;
+  Fields options;
+  std::optional<std::int64_t> seed = {};
+  std::vector<Input> inputs;
+  std::vector<Estimate> results;
+  std::vector<List> lists = {};
+  std::vector<Note> notes = {};
+  std::optional<double> seconds = {};  ///< wall time; the only thing that differs between two runs
+};
+
+enum class Format { text, json, csv, xlsx, md, html };
+
+/// The format of that name, as in "json".
+std::optional<Format> format_named(std::string_view name);
+
+/// The envelope as the bytes of a file of that format, UTF-8 where it is text, ending with a newline.
+/// json: everything, exact (shortest digits that read back as the same double), keys always all there, null where there is no
+/// figure. csv: `results` in long form, exact; the first of `lists` where there are no results. xlsx: a sheet for each list,
+/// exact. text, md, html: for people; rounded, the unit in the head, flags as footnotes.
+std::string render(const Envelope& envelope, Format format);
+
+}  // namespace solleva::share

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
+#include "solleva/base/text.h"
+#include "solleva/share/envelope_parts.h"
+
+namespace solleva::share {
+namespace {
+
+std::size_t column_of(Grid& grid, const std::string& name) {
+  const auto found = std::find(grid.head.begin(), grid.head.end(), name);
+  const std::size_t column = static_cast<std::size_t>(found - grid.head.begin());
+  if (found == grid.head.end()) grid.head.push_back(name);
+  return column;
+}
+
+Node& cell(std::vector<Node>& row, std::size_t column) {
+  if (row.size() <= column) row.resize(column + 1);
+  return row[column];
+}
+
+/// A value that fits one cell: a list of plain values becomes "a; b", anything deeper its JSON.
+Node flat(const Node& node) {
+  if (const auto* list = std::get_if<std::vector<Node>>(&node.value)) {
+    std::vector<std::string> parts;
+    for (const Node& item : *list) {
+      const auto* text = std::get_if<std::string>(&item.value);
+      parts.push_back(text ? *text : json_of(item));
+    }
+    return join(parts, "; ");
+  }
+  if (std::holds_alternative<Fields>(node.value)) return json_of(node);
+  return node;
+}
+
+std::vector<std::string> group_names(const Envelope& envelope) {
+  std::vector<std::string> names;
+  for (const Estimate& estimate : envelope.results) {
+    for (const auto& [name, value] : estimate.group) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+Node group_value(const Estimate& estimate, const std::string& name) {
+  for (const auto& [key, value] : estimate.group) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+Grid list_grid(const List& list) {
+  Grid grid{.title = list.name, .head = {}};
+  for (const Fields& fields : list.rows) {
+    std::vector<Node> row;
+    for (const auto& [key, node] : fields) {
+      if (const auto* group = std::get_if<Fields>(&node.value); group != nullptr && key == "group") {
+        for (const auto& [name, value] : *group) cell(row, column_of(grid, name)) = flat(value);
+      } else {
+        cell(row, column_of(grid, key)) = flat(node);
+      }
+    }
+    grid.rows.push_back(std::move(row));
+  }
+  for (auto& row : grid.rows) row.resize(grid.head.size());
+  return grid;
+}
+
+/// Numbers the footnotes of a grid as they come.
+std::string mark_of(Grid& grid, const std::vector<Flag>& flags) {
+  std::vector<std::string> numbers;
+  for (const Flag& flag : flags) {
+    const std::string note = flag.code + ": " + flag.reason;
+    auto found = std::find(grid.footnotes.begin(), grid.footnotes.end(), note);
+    if (found == grid.footnotes.end()) found = grid.footnotes.insert(grid.footnotes.end(), note);
+    numbers.push_back(std::to_string(found - grid.footnotes.begin() + 1));
+  }
+  return join(numbers, ",");
+}
+
+std::string with_unit(const Estimate& e) {
+  return e.unit.empty() ? e.estimand : e.estimand + " (" + e.unit + ")";
+}
+
+bool has_errors(const Estimate& e) {
+  return e.se || e.lower || e.upper;
+}
+
+/// A row for each group, a column for each estimand and unit.
+Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups) {
+  Grid grid{.title = "results", .head = groups};
+  std::map<Group, std::size_t> row_of;
+  for (const Estimate& estimate : envelope.results) {
+    const std::size_t column = column_of(grid, with_unit(estimate));
+    const auto [place, fresh] = row_of.emplace(estimate.group, grid.rows.size());
+    if (fresh) {
+      grid.rows.emplace_back();
+      grid.marks.emplace_back();
+      for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = group_value(estimate, groups[i]);
+    }
+    cell(grid.rows[place->second], column) = estimate.value;
+    auto& marks = grid.marks[place->second];
+    marks.resize(std::max(marks.size(), column + 1));
+    marks[column] = mark_of(grid, estimate.flags);
+  }
+  for (auto& row : grid.rows) row.resize(grid.head.size());
+  for (auto& marks : grid.marks) marks.resize(grid.head.size());
+  return grid;
+}
+
+/// The rows of one estimand with their errors.
+Grid error_grid(const Envelope& envelope, const std::vector<std::string>& groups, const std::string& title) {
+  Grid grid{.title = title, .head = groups};
+  for (const char* name : {"value", "se", "lower", "upper", "n", "deff"}) grid.head.emplace_back(name);
+  for (const Estimate& e : envelope.results) {
+    if (with_unit(e) != title) continue;
+    std::vector<Node> row;
+    for (const std::string& name : groups) row.push_back(group_value(e, name));
+    for (const Node& node : {Node(e.value), Node(e.se), Node(e.lower), Node(e.upper), Node(e.n), Node(e.deff)})
+      row.push_back(node);
+    std::vector<std::string> marks(row.size());
+    marks[groups.size()] = mark_of(grid, e.flags);
+    grid.rows.push_back(std::move(row));
+    grid.marks.push_back(std::move(marks));
+  }
+  return grid;
+}
+
+/// `results` in long form: a row for each estimate.
+Grid long_grid(const Envelope& envelope) {
+  const std::vector<std::string> groups = group_names(envelope);
+  Grid grid{.title = "results", .head = groups};
+  for (const char* name : {"estimand", "value", "se", "df", "lower", "upper", "n", "deff", "unit", "method", "flags"}) {
+    grid.head.emplace_back(name);
+  }
+  for (const Estimate& e : envelope.results) {
+    std::vector<Node> row;
+    for (const std::string& name : groups) row.push_back(group_value(e, name));
+    std::vector<std::string> flags;
+    for (const Flag& flag : e.flags) flags.push_back(flag.code);
+    for (const Node& node : {Node(e.estimand), Node(e.value), Node(e.se), Node(e.df), Node(e.lower), Node(e.upper), Node(e.n),
+                             Node(e.deff), Node(e.unit), Node(e.method), Node(join(flags, "; "))}) {
+      row.push_back(node);
+    }
+    grid.rows.push_back(std::move(row));
+  }
+  return grid;
+}
+
+}  // namespace
+
+std::vector<Grid> exact_grids(const Envelope& envelope) {
+  std::vector<Grid> grids;
+  if (!envelope.results.empty()) grids.push_back(long_grid(envelope));
+  for (const List& list : envelope.lists) grids.push_back(list_grid(list));
+  return grids;
+}
+
+std::vector<Grid> readable_grids(const Envelope& envelope) {
+  std::vector<Grid> grids;
+  const std::vector<std::string> groups = group_names(envelope);
+  if (std::any_of(envelope.results.begin(), envelope.results.end(), has_errors)) {
+    std::vector<std::string> titles;
+    for (const Estimate& estimate : envelope.results) {
+      const std::string title = with_unit(estimate);
+      if (std::find(titles.begin(), titles.end(), title) != titles.end()) continue;
+      titles.push_back(title);
+      grids.push_back(error_grid(envelope, groups, title));
+    }
+  } else if (!envelope.results.empty()) {
+    grids.push_back(wide_grid(envelope, groups));
+  }
+  for (const List& list : envelope.lists) grids.push_back(list_grid(list));
+  return grids;
+}
+
+}  // namespace solleva::share

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "solleva/share/envelope.h"
+
+// What the renderings of an envelope share; nobody else includes this.
+namespace solleva::share {
+
+/// The node as JSON on one line.
+std::string json_of(const Node& node);
+
+/// A row of `results` as it stands in the JSON.
+Fields fields_of(const Estimate& estimate);
+
+/// A table as a person or a spreadsheet reads it.
+struct Grid {
+  std::string title;  ///< name of the list it comes from
+  std::vector<std::string> head;
+  std::vector<std::vector<Node>> rows = {};          ///< texts, numbers, yes or no, or nothing
+  std::vector<std::vector<std::string>> marks = {};  ///< the footnotes of each cell, as in "1,2"; empty: none anywhere
+  std::vector<std::string> footnotes = {};           ///< in the order of their numbers
+};
+
+/// For spreadsheets: a grid for `results` in long form and one for each list; nothing rounded, nothing left out.
+std::vector<Grid> exact_grids(const Envelope& envelope);
+
+/// For people: estimands side by side with their units in the head where there are no standard errors, else a grid for each.
+std::vector<Grid> readable_grids(const Envelope& envelope);
+
+std::string render_json(const Envelope& envelope);
+std::string render_csv(const Envelope& envelope);
+std::string render_xlsx(const Envelope& envelope);
+std::string render_text(const Envelope& envelope);
+std::string render_markdown(const Envelope& envelope);
+std::string render_html(const Envelope& envelope);
+
+}  // namespace solleva::share

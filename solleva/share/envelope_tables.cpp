@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "solleva/base/text.h"
+#include "solleva/share/envelope_parts.h"
+
+namespace solleva::share {
+namespace {
+
+/// A grid as texts, ready to be drawn.
+struct Drawn {
+  std::string title;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;  ///< footnote marks included, as in "0.1444 [1]"
+  std::vector<bool> numeric;                   ///< by column
+  std::vector<std::string> footnotes;          ///< each with its number
+};
+
+/// Four decimals below 10, then one fewer for each digit before the point; empty where only scientific notation tells anything.
+std::optional<int> decimals_of(const Grid& grid, std::size_t column) {
+  double largest = 0;
+  for (const auto& row : grid.rows) {
+    if (const auto* v = std::get_if<double>(&row[column].value); v != nullptr && std::isfinite(*v))
+      largest = std::max(largest, std::fabs(*v));
+  }
+  if (largest >= 1e12 || (largest > 0 && largest < 1e-3)) return std::nullopt;
+  int decimals = 4;
+  for (double bound = 10; decimals > 0 && largest >= bound; bound *= 10) --decimals;
+  return decimals;
+}
+
+std::string rounded(double value, std::optional<int> decimals) {
+  if (!std::isfinite(value)) return "-";
+  char text[64];
+  const int length =
+      decimals ? std::snprintf(text, sizeof text, "%.*f", *decimals, value) : std::snprintf(text, sizeof text, "%.3e", value);
+  std::string out(text, static_cast<std::size_t>(length));
+  if (out[0] == '-' && out.find_first_not_of("-0.") == std::string::npos) out.erase(0, 1);
+  return out;
+}
+
+std::string shown(const Node& node, std::optional<int> decimals) {
+  if (const auto* text = std::get_if<std::string>(&node.value)) return *text;
+  if (const auto* truth = std::get_if<bool>(&node.value)) return *truth ? "yes" : "no";
+  if (const auto* whole = std::get_if<std::int64_t>(&node.value)) return std::to_string(*whole);
+  if (const auto* number = std::get_if<double>(&node.value)) return rounded(*number, decimals);
+  return "-";
+}
+
+bool is_word(const Node& node) {
+  return std::holds_alternative<std::string>(node.value) || std::holds_alternative<bool>(node.value);
+}
+
+Drawn draw(const Grid& grid) {
+  Drawn drawn{grid.title, grid.head, {}, {}, {}};
+  drawn.rows.resize(grid.rows.size());
+  for (std::size_t column = 0; column < grid.head.size(); ++column) {
+    const std::optional<int> decimals = decimals_of(grid, column);
+    drawn.numeric.push_back(
+        std::none_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) { return is_word(row[column]); }));
+    for (std::size_t row = 0; row < grid.rows.size(); ++row) {
+      std::string text = shown(grid.rows[row][column], decimals);
+      if (!grid.marks.empty() && !grid.marks[row][column].empty()) text += " [" + grid.marks[row][column] + "]";
+      drawn.rows[row].push_back(std::move(text));
+    }
+  }
+  for (std::size_t i = 0; i < grid.footnotes.size(); ++i)
+    drawn.footnotes.push_back("[" + std::to_string(i + 1) + "] " + grid.footnotes[i]);
+  return drawn;
+}
+
+std::vector<Drawn> draw_all(const Envelope& envelope) {
+  std::vector<Drawn> all;
+  for (const Grid& grid : readable_grids(envelope)) all.push_back(draw(grid));
+  return all;
+}
+
+/// The different methods, in the order in which they come.
+std::vector<std::string> methods(const Envelope& envelope) {
+  std::vector<std::string> all;
+  for (const Estimate& estimate : envelope.results) {
+    if (!estimate.method.empty() && std::find(all.begin(), all.end(), estimate.method) == all.end())
+      all.push_back(estimate.method);
+  }
+  return all;
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::size_t length = utf8_length(text);
+  const std::string gap(length < width ? width - length : 0, ' ');
+  return right ? gap + text : text + gap;
+}
+
+/// How many bytes of the text are its footnote mark.
+std::size_t mark_size(const std::string& text) {
+  const std::size_t mark = text.find(" [");
+  return mark == std::string::npos ? 0 : text.size() - mark;
+}
+
+/// Numbers keep their last digits under each other when only some of them carry a mark.
+void align_marks(Drawn& drawn, std::size_t column) {
+  std::size_t widest = 0;
+  for (const auto& row : drawn.rows) widest = std::max(widest, mark_size(row[column]));
+  for (auto& row : drawn.rows) row[column].append(widest - mark_size(row[column]), ' ');
+}
+
+std::string text_table(Drawn drawn) {
+  std::vector<std::size_t> widths;
+  for (std::size_t column = 0; column < drawn.head.size(); ++column) {
+    if (drawn.numeric[column]) align_marks(drawn, column);
+    std::size_t width = utf8_length(drawn.head[column]);
+    for (const auto& row : drawn.rows) width = std::max(width, utf8_length(row[column]));
+    widths.push_back(width);
+  }
+  std::string out;
+  auto add_line = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t column = 0; column < widths.size(); ++column) {
+      line += (column > 0 ? "  " : "") + padded(cells[column], widths[column], drawn.numeric[column]);
+    }
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  };
+  add_line(drawn.head);
+  for (const auto& row : drawn.rows) add_line(row);
+  return out;
+}
+
+std::string markdown(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '\n' || c == '\r') {
+      out += ' ';
+      continue;
+    }
+    if (std::string_view("|\\<*_`").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string html(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string markdown_table(const Drawn& drawn) {
+  std::string out = "|";
+  for (const std::string& head : drawn.head) out += " " + markdown(head) + " |";
+  out += "\n|";
+  for (std::size_t column = 0; column < drawn.head.size(); ++column) out += drawn.numeric[column] ? "---:|" : "---|";
+  for (const auto& row : drawn.rows) {
+    out += "\n|";
+    for (const std::string& text : row) out += " " + markdown(text) + " |";
+  }
+  return out + "\n";
+}
+
+std::string html_table(const Drawn& drawn) {
+  std::string out = "<table>\n<caption>" + html(drawn.title) + "</caption>\n<thead><tr>";
+  for (const std::string& head : drawn.head) out += "<th scope=\"col\">" + html(head) + "</th>";
+  out += "</tr></thead>\n<tbody>\n";
+  for (const auto& row : drawn.rows) {
+    out += "<tr>";
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      out += (drawn.numeric[column] ? "<td class=\"n\">" : "<td>") + html(row[column]) + "</td>";
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody>\n</table>\n";
+}
+
+std::string origin(const Envelope& envelope) {
+  return "solleva " + envelope.version + ", " + envelope.command;
+}
+
+std::string csv_cell(const Node& node) {
+  if (std::holds_alternative<std::monostate>(node.value)) return "";
+  if (const auto* number = std::get_if<double>(&node.value)) return std::isfinite(*number) ? format_double(*number) : "";
+  const auto* text = std::get_if<std::string>(&node.value);
+  if (text == nullptr) return json_of(node);
+  if (text->find_first_of(",\"\n\r") == std::string::npos) return *text;
+  std::string out = "\"";
+  for (char c : *text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+}  // namespace
+
+std::string render_text(const Envelope& envelope) {
+  std::string out;
+  for (const Drawn& drawn : draw_all(envelope)) {
+    if (!out.empty()) out += "\n";
+    if (drawn.title != "results") out += drawn.title + "\n";
+    out += text_table(drawn);
+    for (const std::string& note : drawn.footnotes) out += note + "\n";
+  }
+  if (const std::vector<std::string> how = methods(envelope); !how.empty()) out += "\nmethod: " + join(how, "; ") + "\n";
+  for (const Note& note : envelope.notes) out += "note: " + note.text + "\n";
+  return out;
+}
+
+std::string render_markdown(const Envelope& envelope) {
+  std::string out;
+  for (const Drawn& drawn : draw_all(envelope)) {
+    out += "**" + markdown(drawn.title) + "**\n\n" + markdown_table(drawn) + "\n";
+    for (const std::string& note : drawn.footnotes) out += markdown(note) + "  \n";
+    if (!drawn.footnotes.empty()) out += "\n";
+  }
+  for (const std::string& how : methods(envelope)) out += "Method: " + markdown(how) + "\n\n";
+  for (const Note& note : envelope.notes) out += "Note: " + markdown(note.text) + "\n\n";
+  return out + markdown(origin(envelope)) + "\n";
+}
+
+std::string render_html(const Envelope& envelope) {
+  std::string out =
+      "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n";
+  out += "<title>" + html(origin(envelope)) + "</title>\n";
+  out +=
+      "<style>:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:2rem}table{border-collapse:collapse;margin:1rem "
+      "0}";
+  out += "caption{text-align:start;font-weight:bold}th,td{padding:.2rem .8rem;border-bottom:1px solid #8888;text-align:start}";
+  out += ".n{text-align:end;font-variant-numeric:tabular-nums}</style>\n<h1>" + html(envelope.command) + "</h1>\n";
+  for (const Drawn& drawn : draw_all(envelope)) {
+    out += html_table(drawn);
+    for (const std::string& note : drawn.footnotes) out += "<p>" + html(note) + "</p>\n";
+  }
+  for (const std::string& how : methods(envelope)) out += "<p>Method: " + html(how) + "</p>\n";
+  for (const Note& note : envelope.notes) out += "<p>Note: " + html(note.text) + "</p>\n";
+  return out + "<p>" + html(origin(envelope)) + "</p>\n</html>\n";
+}
+
+std::string render_csv(const Envelope& envelope) {
+  const std::vector<Grid> grids = exact_grids(envelope);
+  if (grids.empty()) return "\n";
+  const Grid& grid = grids.front();
+  std::string out;
+  auto add_row = [&](const std::vector<Node>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + csv_cell(row[i]);
+    out += "\n";
+  };
+  add_row(std::vector<Node>(grid.head.begin(), grid.head.end()));
+  for (const auto& row : grid.rows) add_row(row);
+  return out;
+}
+
+}  // namespace solleva::share
