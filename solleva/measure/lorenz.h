@@ -47,16 +47,18 @@ struct LorenzPoverty {
 
 /// Head count, poverty gap, squared gap and Watts index of a curve, and elasticities of the first three to mean and Gini.
 /// Formula: grouped-lorenz#7, #12, #13, #16 to #18; watts-from-lorenz#1 to #4; empirical-lorenz#3.
-/// Source: Datt (1998), IFPRI FCND Discussion Paper 50, sections 4 and 5; Watts as the exact integral, Zheng (1993), Economics Letters 42, 81-86.
-/// Units: level in any one unit; results are shares (fgt0), means of gaps relative to the line (fgt1, fgt2), log points (watts).
-/// Edge cases: a line below the lowest income gives 0 and above the highest 1, flagged line-below-lowest-income or line-above-highest-income; a curve
-/// that is no Lorenz curve gives empty figures flagged curve-not-usable; fitted incomes of 0 or less count in fgt0 to fgt2 as the published
-/// programs do, are left out of watts and flagged income-not-positive.
+/// Source: Datt (1998), IFPRI FCND Discussion Paper 50, sections 4 and 5; Watts as the exact integral, Zheng (1993), Economics
+/// Letters 42, 81-86. Units: level in any one unit; results are shares (fgt0), means of gaps relative to the line (fgt1, fgt2),
+/// log points (watts). Edge cases: a line below the lowest income gives 0 and above the highest 1, flagged
+/// line-below-lowest-income or line-above-highest-income; a curve that is no Lorenz curve gives empty figures flagged
+/// curve-not-usable; fitted incomes of 0 or less count in fgt0 to fgt2 as the published programs do, are left out of watts and
+/// flagged income-not-positive.
 LorenzPoverty lorenz_poverty(const LorenzCurve& curve, Level level);
 
 /// Which mean log deviation stands under the name mld; the other is always beside it.
 enum class MldRule {
-  published,  ///< the rule of PovcalNet and PIP on a grid of 1000 cells, which counts the first cell twice and leaves out the last
+  published,  ///< the rule of PovcalNet and PIP on a grid of 1000 cells, which counts the first cell twice and leaves out the
+              ///< last
   exact,      ///< the integral
 };
 
@@ -70,12 +72,13 @@ struct LorenzInequality {
 /// Formula: grouped-lorenz#14, #15, #19 to #22; empirical-lorenz#2, #4.
 /// Source: Datt (1998), section 4; Wolfson (1994), American Economic Review 84(2), 353-358.
 /// Units: pure numbers; the median relative to the mean.
-/// Edge cases: as for lorenz_poverty; persons with a fitted income of 0 or less are left out of the mean log deviation and flagged.
+/// Edge cases: as for lorenz_poverty; persons with a fitted income of 0 or less are left out of the mean log deviation and
+/// flagged.
 LorenzInequality lorenz_inequality(const LorenzCurve& curve);
 
 /// The line at which `head_count` of all persons are poor.
-/// Formula: grouped-lorenz#23. Source: Datt (1998), section 4. Units: level.mean and the result in one unit; level.line is not used.
-/// Edge cases: a head count outside (0, 1), or an income of 0 or less at it, gives no value and a flag.
+/// Formula: grouped-lorenz#23. Source: Datt (1998), section 4. Units: level.mean and the result in one unit; level.line is not
+/// used. Edge cases: a head count outside (0, 1), or an income of 0 or less at it, gives no value and a flag.
 Figure line_for_head_count(const LorenzCurve& curve, Rank head_count, Level level);
 
 }  // namespace solleva::measure

@@ -13,8 +13,9 @@ namespace solleva::measure {
 /// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#9 to #11.
 /// Source: Kakwani (1980), Econometrica 48(2), 437-446; Datt (1998), IFPRI FCND Discussion Paper 50, section 4.
 /// Units: everything is a pure number; incomes are relative to the mean.
-/// Edge cases: with gamma < 1 the fitted income of the very poorest is negative (L' falls to minus infinity at 0): see not_positive().
-/// With gamma > 1 L' first falls, with delta > 1 it falls at the end; rank() then answers on the part where it rises.
+/// Edge cases: with gamma < 1 the fitted income of the very poorest is negative (L' falls to minus infinity at 0): see
+/// not_positive(). With gamma > 1 L' first falls, with delta > 1 it falls at the end; rank() then answers on the part where it
+/// rises.
 class BetaLorenz {
  public:
   struct Parameters {
@@ -30,8 +31,8 @@ class BetaLorenz {
   double share(Rank rank) const;      ///< L(p)
   double slope(Rank rank) const;      ///< L'(p), income relative to the mean
   double curvature(Rank rank) const;  ///< L''(p)
-  /// The share of persons whose relative income is below `relative_income`, to the last digits of its log-odds; nobody or all when it is
-  /// outside the incomes of the curve.
+  /// The share of persons whose relative income is below `relative_income`, to the last digits of its log-odds; nobody or all
+  /// when it is outside the incomes of the curve.
   Rank rank(double relative_income) const;
 
   double lowest() const;   ///< the lowest relative income; minus infinity for gamma < 1

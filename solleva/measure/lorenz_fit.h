@@ -14,7 +14,8 @@
 
 namespace solleva::measure {
 
-/// One coefficient of the regression behind a curve. Error and t are empty when there are no degrees of freedom or the fit is perfect.
+/// One coefficient of the regression behind a curve. Error and t are empty when there are no degrees of freedom or the fit is
+/// perfect.
 struct Coefficient {
   std::string_view name = {};
   double value = 0;
@@ -43,11 +44,11 @@ struct BetaFit {
   LorenzRegression regression;  ///< coefficients: log theta, gamma, delta
 };
 
-/// The General Quadratic curve through grouped points by ordinary least squares of L(1-L) on p^2-L, L(p-1) and p-L without intercept.
-/// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#5.
-/// Source: Villasenor and Arnold (1989), Journal of Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50, section 4.
-/// Units: points are cumulative shares in (0, 1), (1, 1) left out; coefficients are pure numbers.
-/// Errors: measure.too-few-points (fewer than 3), base.collinear. Edge cases: 3 points give an exact fit without standard errors.
+/// The General Quadratic curve through grouped points by ordinary least squares of L(1-L) on p^2-L, L(p-1) and p-L without
+/// intercept. Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#5. Source: Villasenor and Arnold (1989), Journal of
+/// Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50, section 4. Units: points are cumulative shares in
+/// (0, 1), (1, 1) left out; coefficients are pure numbers. Errors: measure.too-few-points (fewer than 3), base.collinear. Edge
+/// cases: 3 points give an exact fit without standard errors.
 Result<QuadraticFit> fit_quadratic(std::span<const LorenzPoint> points);
 
 /// The Beta curve through grouped points by ordinary least squares of log(p-L) on 1, log p and log(1-p).

@@ -11,10 +11,10 @@ namespace solleva::measure {
 /// The General Quadratic Lorenz curve: the lower branch of the conic
 ///   L(1-L) = A (p^2-L) + B L (p-1) + C (p-L).
 /// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#1 to #8.
-/// Source: Villasenor and Arnold (1989), Journal of Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50, section 4.
-/// Units: everything is a pure number; incomes are relative to the mean.
-/// Edge cases: any parameters may be given. Ask shape_reasons() first: when it is empty the functions below are finite on (0, 1) and L' rises; when
-/// it is not (the conic has no real point, say) they may give NaN.
+/// Source: Villasenor and Arnold (1989), Journal of Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50,
+/// section 4. Units: everything is a pure number; incomes are relative to the mean. Edge cases: any parameters may be given. Ask
+/// shape_reasons() first: when it is empty the functions below are finite on (0, 1) and L' rises; when it is not (the conic has
+/// no real point, say) they may give NaN.
 class QuadraticLorenz {
  public:
   struct Parameters {
@@ -30,7 +30,8 @@ class QuadraticLorenz {
   double share(Rank rank) const;      ///< L(p): the share of welfare of the poorest p
   double slope(Rank rank) const;      ///< L'(p): income at the rank relative to the mean; infinite where the curve ends upright
   double curvature(Rank rank) const;  ///< L''(p)
-  /// The share of persons whose relative income is below `relative_income`; nobody or all when it is outside the incomes of the curve.
+  /// The share of persons whose relative income is below `relative_income`; nobody or all when it is outside the incomes of the
+  /// curve.
   Rank rank(double relative_income) const;
 
   double lowest() const;   ///< L'(0+), relative income of the poorest
@@ -39,7 +40,8 @@ class QuadraticLorenz {
   double gini() const;                     ///< grouped-lorenz#14
   double squared_income(Rank rank) const;  ///< integral of L'(p)^2 from 0 to the rank, grouped-lorenz#12
 
-  /// Why the curve is no Lorenz curve at all (L(0), slope at 0, convexity: what the published tables call not "normal"); empty when it is one.
+  /// Why the curve is no Lorenz curve at all (L(0), slope at 0, convexity: what the published tables call not "normal"); empty
+  /// when it is one.
   std::vector<Flag> shape_reasons() const;
   /// Whether A + C >= 0.9, so that the curve ends near (1, 1). The theory asks for 1; the published program accepts 0.9.
   bool reaches_one() const { return parameters_.a + parameters_.c >= 0.9; }
