@@ -120,7 +120,7 @@ class Reader {
     if (!value) {
       if (at_ + 1 == words_.size()) {
         return fail({errors::missing_value,
-                     shown + " needs a value",
+                     "the option needs a value",
                      {.field = shown},
                      "nothing follows it",
                      "write " + shown + " " + option->value});

@@ -171,7 +171,7 @@ std::string manual_page() {
   std::string out = ".TH SOLLEVA 1 \"\" \"Solleva " SOLLEVA_VERSION
                     "\" \"User Commands\"\n.SH NAME\nsolleva \\- measure poverty and what reduces it\n";
   out += ".SH SYNOPSIS\n.B solleva\n\\fIstep\\fR \\fIverb\\fR \\fIINPUT\\fR [\\fIoptions\\fR]\n.SH DESCRIPTION\n" +
-         roff(kIntroduction) + "\n.SH COMMANDS\n";
+         roff(kIntroduction) + "\n.PP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR after any command shows its help.\n.SH COMMANDS\n";
   for (const Command& command : commands()) out += roff_command(command);
   out += ".SH EXIT STATUS\n";
   for (const auto& [code, meaning] : kExitCodes) out += ".TP\n" + std::string(code) + "\n" + roff(meaning) + "\n";
@@ -180,7 +180,7 @@ std::string manual_page() {
 
 std::string reference_page() {
   std::string out =
-      "# The command line\n\n<!-- Made by `solleva help --markdown`; change the definitions in app/cli/commands instead. -->\n\n";
+      "# The command line\n\n<!-- Made by `solleva help commands`; change the definitions in app/cli/commands instead. -->\n\n";
   out += std::string(kIntroduction) +
          "\n\nEvery command has `-h, --help`. What it prints on stdout is data, on stderr talk. The JSON is described in "
          "[json.md](json.md), " +

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "app/cli/errors.h"
+#include "solleva/data/file.h"
 
 namespace solleva::cli {
 namespace {
@@ -33,19 +33,13 @@ int write_all(int file, std::string_view bytes) {
   return 0;
 }
 
-/// 0, or the errno of the first step that failed.
-int write_flush_close(int file, std::string_view bytes, bool flush) {
+/// Opens what is there already or lies beside it, writes and closes it. 0, or the errno of the first step that failed.
+int write_open(const std::string& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return errno;
   int problem = write_all(file, bytes);
-  if (problem == 0 && flush && ::fsync(file) != 0) problem = errno;
   if (::close(file) != 0 && problem == 0) problem = errno;
   return problem;
-}
-
-/// Where the path leads through links; the path itself where nothing is there yet.
-std::string followed(const std::string& path) {
-  std::error_code none;
-  const std::filesystem::path real = std::filesystem::canonical(path, none);
-  return none ? path : real.string();
 }
 
 }  // namespace
@@ -57,23 +51,13 @@ Done write_stdout(std::string_view bytes) {
 }
 
 Done write_file(const std::string& path, std::string_view bytes) {
-  const std::string target = followed(path);
-  struct stat there = {};
-  const bool exists = ::stat(target.c_str(), &there) == 0;
-  if (exists && !S_ISREG(there.st_mode)) {
-    const int file = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file < 0) return cannot_write(path, errno);
-    const int problem = write_flush_close(file, bytes, false);
+  const auto write = [&](const std::string& place) -> Done {
+    const int problem = write_open(place, bytes);
     return problem == 0 || problem == EPIPE ? Done() : cannot_write(path, problem);
-  }
-  const std::string beside = target + ".part-" + std::to_string(::getpid());
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? there.st_mode & 0777u : 0666u);
-  if (file < 0) return cannot_write(path, errno);
-  int problem = write_flush_close(file, bytes, true);
-  if (problem == 0 && ::rename(beside.c_str(), target.c_str()) != 0) problem = errno;
-  if (problem == 0) return {};
-  ::unlink(beside.c_str());
-  return cannot_write(path, problem);
+  };
+  struct stat there = {};
+  const bool special = ::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+  return special ? write(path) : data::write_atomically(path, write);
 }
 
 }  // namespace solleva::cli

@@ -12,9 +12,8 @@ namespace solleva::cli {
 /// Errors: cli.write-failed.
 Done write_stdout(std::string_view bytes);
 
-/// Writes a file whole or not at all: beside its place under a name of its own, flushed to the disk, then renamed.
-/// A link is followed; what is no regular file (a pipe, /dev/stdout) is written to directly.
-/// Errors: cli.write-failed, which leaves what was at `path` as it was.
+/// Writes a file whole or not at all (data/file.h says how); what is no regular file (a pipe, /dev/stdout) is written to
+/// directly. Errors: cli.write-failed, and those of data::write_atomically; what was at `path` is then as it was.
 Done write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace solleva::cli

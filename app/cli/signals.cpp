@@ -11,11 +11,16 @@
 namespace solleva::cli {
 namespace {
 
-/// SIGUSR1 to the listener itself is how the end of the work is told.
+/// The signals that ask us to stop, without those that our caller wants ignored (nohup, a job in the background of a script), and
+/// SIGUSR1, by which the end of the work is told to the listener itself.
 sigset_t heard() {
   sigset_t set;
   sigemptyset(&set);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaddset(&set, signal);
+  sigaddset(&set, SIGUSR1);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction inherited = {};
+    if (sigaction(signal, nullptr, &inherited) == 0 && inherited.sa_handler != SIG_IGN) sigaddset(&set, signal);
+  }
   return set;
 }
 

@@ -39,7 +39,7 @@ enum class KeyType {
 
 /// One entry of the catalogue of keys, from which both the checks and docs/guide/programme-file.md are made.
 struct Key {
-  std::string_view path;          ///< as in "source.title"
+  std::string_view path;  ///< as in "source.title"
   KeyType type;
   bool required;                  ///< within its table, where that is there
   std::string_view text;          ///< what it says, lower case, without a full stop
@@ -55,14 +55,22 @@ std::string programme_guide();
 /// A text by language tag; "en" is always there.
 using Texts = std::map<std::string, std::string>;
 
-struct ProgrammeSource { std::string id, title, publisher, vintage, licence, url; };
-struct ProgrammeTable { std::string name, file, path, source, sha256; };  ///< file as written, path ready to open; sha256 may be empty
-struct ProgrammeLine { std::string id, currency, period, column; double amount = 0; int ppp = 0; };  ///< ppp 0: currency at current prices
+struct ProgrammeSource {
+  std::string id, title, publisher, vintage, licence, url;
+};
+struct ProgrammeTable {
+  std::string name, file, path, source, sha256;
+};  ///< file as written, path ready to open; sha256 may be empty
+struct ProgrammeLine {
+  std::string id, currency, period, column;
+  double amount = 0;
+  int ppp = 0;
+};  ///< ppp 0: currency at current prices
 
 struct ProgrammeRegion {
-  std::string code;                        ///< UN M49
-  std::string members, population;         ///< names of tables
-  std::string focus;                       ///< ISO 3166 code, may be empty
+  std::string code;                 ///< UN M49
+  std::string members, population;  ///< names of tables
+  std::string focus;                ///< ISO 3166 code, may be empty
   std::vector<std::string> check_regions;
 };
 
@@ -72,17 +80,17 @@ struct ProgrammeReport {
   int first_year = 0, last_year = 0;
   std::optional<int> projected_to, event_year;
   std::vector<int> years;
-  std::string story;                       ///< folder of the case's own message catalogues, ready to open; may be empty
+  std::string story;  ///< folder of the case's own message catalogues, ready to open; may be empty
   std::map<std::string, std::vector<std::string>> paragraphs;
 };
 
 /// A checked programme file.
 struct Programme {
-  std::string file;                        ///< as the user wrote it, with programme.toml where a folder was given
-  std::string folder;                      ///< that paths are relative to
+  std::string file;    ///< as the user wrote it, with programme.toml where a folder was given
+  std::string folder;  ///< that paths are relative to
   std::string id, publisher, licence, licence_url, currency, issued;
   Texts name;
-  int ppp = 0;                             ///< vintage of purchasing power parities, 0 where none is stated
+  int ppp = 0;  ///< vintage of purchasing power parities, 0 where none is stated
   std::optional<int> price_year;
   bool made_up = false;
   std::vector<ProgrammeSource> sources;

@@ -21,8 +21,10 @@ constexpr auto kKeys = std::to_array<Key>({
     {"programme.issued", date, needed, "day of issue, printed on every page; the program itself reads no clock"},
     {"programme.currency", text, may_be_absent, "ISO 4217 code of amounts in national currency"},
     {"programme.price_year", year, may_be_absent, "year whose prices amounts in national currency are in"},
-    {"programme.ppp", integer, may_be_absent, "vintage of the purchasing power parities; vintages are never mixed", "2005 2011 2017 2021"},
-    {"programme.made_up", boolean, may_be_absent, "whether the data were made up for a demonstration, which is then said on every page; without it, they were not"},
+    {"programme.ppp", integer, may_be_absent, "vintage of the purchasing power parities; vintages are never mixed",
+     "2005 2011 2017 2021"},
+    {"programme.made_up", boolean, may_be_absent,
+     "whether the data were made up for a demonstration, which is then said on every page; without it, they were not"},
 
     {"source", tables, may_be_absent, "a publication that figures rest on"},
     {"source.id", id, needed, "name that tables refer to"},
@@ -51,7 +53,8 @@ constexpr auto kKeys = std::to_array<Key>({
     {"region.members", reference, needed, "table with a row for each country and its code in column iso3", "table.name"},
     {"region.population", reference, needed, "table with columns iso3, year, population", "table.name"},
     {"region.focus", country, may_be_absent, "country whose part in the region's change is told apart"},
-    {"region.check_regions", names, may_be_absent, "regions that the source publishes and that consist of members only, to compare with"},
+    {"region.check_regions", names, may_be_absent,
+     "regions that the source publishes and that consist of members only, to compare with"},
 
     {"report", table, may_be_absent, "what `solleva run` writes"},
     {"report.kind", choice, needed, "the kind of report", "regional"},
@@ -67,6 +70,8 @@ constexpr auto kKeys = std::to_array<Key>({
 
 }  // namespace
 
-std::span<const Key> programme_keys() { return kKeys; }
+std::span<const Key> programme_keys() {
+  return kKeys;
+}
 
 }  // namespace solleva::data

@@ -3,16 +3,17 @@
 
 #include "app/cli/errors.h"
 #include "solleva/base/text.h"
+#include "solleva/data/programme.h"
 
 namespace solleva::cli {
 namespace {
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
-  if (arguments.flag("markdown")) return Outcome{reference_page()};
-  const std::vector<std::string> words = arguments.texts("COMMAND");
-  if (words.empty()) return Outcome{overview()};
-  const std::string name = join(words, " ");
-  std::vector<std::string> names;
+  const std::string name = join(arguments.texts("COMMAND"), " ");
+  if (name.empty()) return Outcome{overview()};
+  if (name == "commands") return Outcome{reference_page()};
+  if (name == "programme-file") return Outcome{data::programme_guide()};
+  std::vector<std::string> names{"commands", "programme-file"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -28,14 +29,16 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
 const Register here{{
     .step = "help",
     .summary = "show how a command is used",
-    .description = "`solleva help measure grouped` is the same as `solleva measure grouped -h`.",
+    .description = "`solleva help data describe` is the same as `solleva data describe -h`. `solleva help commands` prints the "
+                   "reference of all commands, "
+                   "and `solleva help programme-file` that of the programme file, both in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb; without them, all commands are listed",
+                   .help = "a step and a verb, or commands, or programme-file; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
-    .options = {{.name = "markdown", .help = "print the reference page of all commands in Markdown", .type = Type::flag},
-                output_option()},
-    .examples = {{"how grouped data are measured", "solleva help measure grouped"}},
+    .options = {output_option()},
+    .examples = {{"how a file is described", "solleva help data describe"},
+                 {"what a programme file may hold", "solleva help programme-file"}},
     .run = run,
 }};
 
