@@ -5,8 +5,14 @@ import { IntlMessageFormat } from 'intl-messageformat';
 
 export type Arguments = Record<string, string | number>;
 
+// Chromium ships no numbers for these languages and would write them as the reader's machine does; these have the same digits, groups and signs.
+const standIns: Record<string, string> = { ne: 'hi-u-nu-deva', my: 'en-u-nu-mymr' };
+
 export function pinnedLocale(language: string): string {
-  return /^ar(-|$)/.test(language) ? `${language}-u-nu-latn` : language;
+  const root = language.split('-')[0] ?? language;
+  if (root === 'ar') return `${language}-u-nu-latn`;
+  if (Intl.NumberFormat.supportedLocalesOf([language]).length > 0) return language;
+  return standIns[root] ?? 'en';
 }
 
 export function pinnedNumberFormat(language: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {

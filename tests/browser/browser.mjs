@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every test here needs: a browser, a site to look at, and a page that notes all that it should not do.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const executablePath = process.env.SOLLEVA_CHROMIUM ?? '/usr/bin/chromium';
+
+/** For the `skip` of a test: false where there is a browser. */
+export const skip = existsSync(executablePath) ? false : `skipped: no chromium at ${executablePath}`;
+
+/** Folder of the assets that web/ builds. */
+export const assets = process.env.SOLLEVA_ASSETS ?? path.join(root, 'build/release/web/assets');
+
+/** Folder of a written site: $SOLLEVA_SITE, or cases/asia run by the program $SOLLEVA into $SOLLEVA_SITE_OUT. */
+export function site() {
+  if (process.env.SOLLEVA_SITE) return path.resolve(process.env.SOLLEVA_SITE);
+  const program = process.env.SOLLEVA ?? path.join(root, 'build/release/bin/solleva');
+  const out = process.env.SOLLEVA_SITE_OUT ?? path.join(root, 'build/release/tests/browser/site');
+  execFileSync(program, ['run', path.join(root, 'cases/asia'), '-o', out], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return out;
+}
+
+/** One page of each type, by its path below a language's folder: the country pages are all alike, so the longest and the shortest do. */
+export function pageTypes(folder, language) {
+  const all = readdirSync(path.join(folder, language)).filter((name) => name.endsWith('.html')).sort();
+  const countries = all.filter((name) => name.startsWith('country-'));
+  const chosen = countries.filter((name) => ['country-chn.html', 'country-prk.html'].includes(name));
+  const others = all.filter((name) => !name.startsWith('country-'));
+  return [...others, ...(chosen.length ? chosen : countries.slice(0, 1))];
+}
+
+let browser;
+if (!skip) after(() => browser?.close());
+
+/**
+ * Opens `file` and calls `look(page, faults)`. `faults` collects errors of scripts, messages on the console and every request that leaves
+ * the folder `folder`; the caller decides whether there may be any.
+ */
+export async function open(folder, file, look, { theme = 'light', width = 1280, script = true } = {}) {
+  browser ??= await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--disable-default-apps', '--no-default-browser-check', '--disable-dev-shm-usage'],
+  });
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 }, javaScriptEnabled: script, offline: true });
+  try {
+    const page = await context.newPage();
+    const faults = [];
+    const inside = pathToFileURL(folder + path.sep).href;
+    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`); });
+    page.on('request', (request) => { if (!request.url().startsWith(inside)) faults.push(`request: ${request.url()}`); });
+    page.on('requestfailed', (request) => faults.push(`not found: ${request.url()}`));
+    await page.goto(pathToFileURL(path.join(folder, file)).href);
+    return await look(page, faults);
+  } finally {
+    await context.close();
+  }
+}
