@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every test here needs: a browser, a site to look at, and a page that notes all that it should not do.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,7 +15,7 @@ const executablePath = process.env.SOLLEVA_CHROMIUM ?? '/usr/bin/chromium';
 export const skip = existsSync(executablePath) ? false : `skipped: no chromium at ${executablePath}`;
 
 /** Folder of the assets that web/ builds. */
-export const assets = process.env.SOLLEVA_ASSETS ?? path.join(root, 'build/release/web/assets');
+const assets = process.env.SOLLEVA_ASSETS ?? path.join(root, 'build/release/web/assets');
 
 /** Folder of a written site: $SOLLEVA_SITE, or cases/asia run by the program $SOLLEVA into $SOLLEVA_SITE_OUT. */
 export function site() {
@@ -60,5 +61,18 @@ export async function open(folder, file, look, { theme = 'light', width = 1280, 
     return await look(page, faults);
   } finally {
     await context.close();
+  }
+}
+
+/** The messages {locale, message, args} as the script on the pages formats them. */
+export async function format(cases) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'solleva-messages-'));
+  try {
+    writeFileSync(path.join(folder, 'solleva.js'), readFileSync(path.join(assets, 'solleva.js')));
+    writeFileSync(path.join(folder, 'page.html'), '<!doctype html><meta charset="utf-8"><title>t</title><link rel="icon" href="data:,"><script src="solleva.js"></script>');
+    return await open(folder, 'page.html', (page) => page.evaluate(
+      (all) => all.map(({ locale, message, args }) => globalThis.solleva.formatMessage(locale, message, args)), cases));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
