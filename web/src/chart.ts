@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts a chart into its figure: axis titles, legend, drawing, and a cursor that keyboard and pointer move from point to point.
-import { readChart, type ChartData, type Point } from './chart_data';
-import { draw, type Drawing } from './drawing';
-import { colour, dash, markerPath, patternId, svg } from './palette';
-import { openReceipt } from './receipts';
-import { language, rightToLeft, text } from './texts';
-import { Tip } from './tip';
+import { readChart, type ChartData, type Point } from './chart_data.ts';
+import { draw, type Drawing } from './drawing.ts';
+import { colour, dash, markerPath, patternId, svg } from './palette.ts';
+import { openReceipt } from './receipts.ts';
+import { language, rightToLeft, text } from './texts.ts';
+import { Tip } from './tip.ts';
 
 export function chart(figure: HTMLElement): void {
   const data = readChart(figure);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a chart draws, read from its data table: picture, table and receipts cannot differ.
-import type { NumberStyle } from './numbers';
+import type { NumberStyle } from './numbers.ts';
 
 export type Kind = 'line' | 'bar' | 'stacked_area' | 'stacked_bar' | 'dot';
 

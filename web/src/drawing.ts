@@ -3,9 +3,9 @@
 import {
   areaY, axisX, axisY, barX, barY, dot, gridX, gridY, lineY, plot, ruleX, ruleY, scale, type Markish, type PlotOptions,
 } from '@observablehq/plot';
-import type { ChartData, Point, Series } from './chart_data';
-import { axisFormat } from './numbers';
-import { colour, dash, hatchDefs, marker, patternId } from './palette';
+import type { ChartData, Point, Series } from './chart_data.ts';
+import { axisFormat } from './numbers.ts';
+import { colour, dash, hatchDefs, marker, patternId } from './palette.ts';
 
 export interface Frame {
   id: string;                    // of the chart; unique in the page

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The script of every page. A part that fails leaves what the page shows without it.
-import { chart } from './chart';
-import { wireLanguages } from './languages';
-import { map } from './map';
-import { wireReceipts } from './receipts';
+import { chart } from './chart.ts';
+import { wireLanguages } from './languages.ts';
+import { map } from './map.ts';
+import { wireReceipts } from './receipts.ts';
 
-export { formatMessage } from './messages';
+export { formatMessage } from './messages.ts';
 
 wireLanguages();
 wireReceipts();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A map answers to the pointer: name and value of the country under it, a click goes to its page. The table beside it does the same for the keyboard.
-import { Tip } from './tip';
+import { Tip } from './tip.ts';
 
 export function map(figure: HTMLElement): void {
   const drawing = figure.querySelector('svg');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers on axes: the NumberStyle of solleva/share/report.h with only as many decimals as tell one tick from the next.
-import { pinnedNumberFormat } from './messages';
+import { pinnedNumberFormat } from './messages.ts';
 
 export type NumberStyle =
   | 'year' | 'plain' | 'integer' | 'decimal1' | 'decimal2' | 'decimal3' | 'decimal4' | 'percent0' | 'percent1' | 'percent2'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A figure opens a panel with its receipt: the receipt and the entries of its sources, copied from where they stand in the page.
-import { text } from './texts';
+import { text } from './texts.ts';
 
 let panel: HTMLDialogElement | undefined;
 let opener: HTMLElement | undefined;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The script's own texts, which the page brings in its language (<script type="application/json" id="texts">).
-import { formatMessage, type Arguments } from './messages';
+import { formatMessage, type Arguments } from './messages.ts';
 
 export type TextKey = 'close' | 'copy' | 'copied' | 'receipt' | 'chart_help' | 'point';
 
