@@ -51,10 +51,10 @@ void add_ends(CurveReport& report, double lowest, double highest) {
   if (std::isfinite(highest)) report.highest_income = highest;
 }
 
-void add_figures(CurveReport& report, std::span<const LorenzPoint> points, Level level, double margin) {
+void add_figures(CurveReport& report, std::span<const LorenzPoint> points, Level level, const GroupedOptions& options) {
   report.poverty = lorenz_poverty(*report.curve, level);
-  report.inequality = lorenz_inequality(*report.curve);
-  add_range(report, *report.curve, level.mean, margin);
+  report.inequality = lorenz_inequality(*report.curve, options.rule);
+  add_range(report, *report.curve, level.mean, options.range_margin);
   add_errors(report, *report.curve, points, report.poverty.fgt0.value.value_or(0));
 }
 
@@ -62,7 +62,7 @@ void fit_failed(CurveReport& report, const Error& error) {
   report.reasons.push_back({std::string(error.code.name), error.what + (error.why.empty() ? "" : ": " + error.why)});
 }
 
-CurveReport report_quadratic(std::span<const LorenzPoint> points, Level level, double margin) {
+CurveReport report_quadratic(std::span<const LorenzPoint> points, Level level, const GroupedOptions& options) {
   CurveReport report;
   const Result<QuadraticFit> fit = fit_quadratic(points);
   if (!fit) {
@@ -82,11 +82,11 @@ CurveReport report_quadratic(std::span<const LorenzPoint> points, Level level, d
   }
   if (!report.normal) return report;
   add_ends(report, level.mean * curve.lowest(), level.mean * curve.highest());
-  add_figures(report, points, level, margin);
+  add_figures(report, points, level, options);
   return report;
 }
 
-CurveReport report_beta(std::span<const LorenzPoint> points, Level level, double margin) {
+CurveReport report_beta(std::span<const LorenzPoint> points, Level level, const GroupedOptions& options) {
   CurveReport report;
   const Result<BetaFit> fit = fit_beta(points);
   if (!fit) {
@@ -103,7 +103,7 @@ CurveReport report_beta(std::span<const LorenzPoint> points, Level level, double
   report.normal = curve.lowest() < line && line < curve.highest();
   if (!report.normal) report.reasons.push_back({"no-head-count", "no rank has the line as its fitted income"});
   add_ends(report, level.mean * curve.lowest(), level.mean * curve.highest());
-  add_figures(report, points, level, margin);
+  add_figures(report, points, level, options);
   if (report.poverty.not_positive > 0) {
     report.reasons.push_back({"income-not-positive", "the fitted income of the poorest " + format_double(report.poverty.not_positive) + " of persons is 0 or less"});
   }
@@ -151,8 +151,8 @@ GroupedResult measure_curves(std::span<const LorenzPoint> points, Level level, c
   GroupedResult result;
   result.level = level;
   result.points = points.size();
-  result.quadratic = report_quadratic(points, level, options.range_margin);
-  result.beta = report_beta(points, level, options.range_margin);
+  result.quadratic = report_quadratic(points, level, options);
+  result.beta = report_beta(points, level, options);
   if (CurveReport* chosen = choose_poverty(result.quadratic, result.beta)) chosen->chosen_poverty = true;
   if (CurveReport* chosen = choose_distribution(result.quadratic, result.beta)) chosen->chosen_distribution = true;
   return result;
@@ -178,8 +178,8 @@ Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const 
   });
   if (!done) return fail(done.error());
   report.notes.push_back({"grouped-data", "standard errors are not known: grouped data do not tell how they were sampled"});
-  if (options.mld == MldRule::published) {
-    report.notes.push_back({"mld-rule", "mld follows the grid rule of the published tables; mld_exact is the integral of the fitted curve"});
+  if (options.rule == FigureRule::published) {
+    report.notes.push_back({"published-rules", "gini and mld follow the grid rules of the published tables; gini_exact and mld_exact are the integrals of the fitted curve"});
   }
   return report;
 }

@@ -45,7 +45,7 @@ struct GroupedOptions {
   /// mean, meant for amounts a month. For amounts a day 4 * 12 / 365 is the same. A margin that leaves no range is dropped, with
   /// a reason.
   double range_margin = 4;
-  MldRule mld = MldRule::published;
+  FigureRule rule = FigureRule::published;  ///< for gini and mld
   std::string unit = {};  ///< unit of mean and line, as in "2011 PPP $ a month", copied to estimates
 };
 
@@ -75,7 +75,7 @@ struct GroupedResult {
   std::size_t points = 0;  ///< without (1, 1)
   CurveReport quadratic;
   CurveReport beta;
-  std::vector<Estimate> estimates;  ///< fgt0 fgt1 fgt2 watts gini mld mld_exact median polarization decile1.. and elasticities
+  std::vector<Estimate> estimates;  ///< fgt0 fgt1 fgt2 watts gini gini_exact mld mld_exact median polarization decile1.. and elasticities
 
   const CurveReport* poverty_curve() const;       ///< the curve chosen for poverty, or null
   const CurveReport* distribution_curve() const;  ///< the curve chosen for inequality, or null

@@ -47,7 +47,8 @@ class Rows {
     Figure median = figures.relative_median;
     if (median.value) *median.value *= result_.level.mean;
     add("gini", figures.gini, index_unit);
-    add("mld", options_.mld == MldRule::published ? figures.mld_published : figures.mld_exact, log_points);
+    add("gini_exact", figures.gini_exact, index_unit);
+    add("mld", figures.mld, log_points);
     add("mld_exact", figures.mld_exact, log_points);
     add("median", median, options_.unit.empty() ? "unit of the mean" : options_.unit);
     add("polarization", figures.polarization, index_unit);
@@ -105,7 +106,7 @@ class Rows {
 
 std::vector<Estimate> grouped_estimates(const GroupedResult& result, const GroupedOptions& options) {
   std::vector<Estimate> estimates;
-  estimates.reserve(options.curve == CurveChoice::both ? 50 : 25);
+  estimates.reserve(options.curve == CurveChoice::both ? 52 : 26);
   Rows rows(estimates, result, options);
   const auto one = [&](const CurveReport* poverty, const CurveReport* distribution) {
     rows.poverty(poverty);

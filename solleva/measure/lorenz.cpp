@@ -163,35 +163,41 @@ Figure polarization_of(const Curve& curve, double gini) {
   return {2 * (1 - gini - 2 * curve.share(middle)) / median, {}};
 }
 
+/// -1 times the integral of log L' over all persons with a positive fitted income, grouped-lorenz#19.
 template <class Curve>
-LorenzInequality inequality_of(const Curve& curve) {
+Figure mld_of(const Curve& curve) {
+  const std::optional<double> logs = positive_above(curve) ? log_income(curve, Rank{1, 0}) : std::nullopt;
+  if (logs) return {-*logs, {}};
+  return {{}, {{"not-computed", "fitted incomes fall through 0, or the integral did not converge"}}};
+}
+
+template <class Curve>
+LorenzInequality inequality_of(const Curve& curve, FigureRule rule) {
   LorenzInequality inequality;
   const double gini = is_usable(curve) ? curve.gini() : 0;
   if (!is_usable(curve) || !std::isfinite(gini)) {
-    for (Figure* figure : {&inequality.gini, &inequality.mld_published, &inequality.mld_exact, &inequality.relative_median,
-                           &inequality.polarization}) {
+    for (Figure* figure : {&inequality.gini, &inequality.gini_exact, &inequality.mld, &inequality.mld_exact, &inequality.relative_median, &inequality.polarization}) {
       figure->flags.push_back(not_usable());
     }
     return inequality;
   }
-  inequality.gini.value = gini;
-  inequality.relative_median.value = curve.slope(Rank::from_below(0.5));
-  inequality.polarization = polarization_of(curve, gini);
-  inequality.deciles = deciles_of(curve);
+  inequality.gini_exact.value = gini;
+  inequality.gini = inequality.gini_exact;
+  inequality.mld_exact = mld_of(curve);
+  inequality.mld = inequality.mld_exact;
+  if (rule == FigureRule::published) {
+    const GridFigures grid = figures_on_grid(curve);
+    inequality.gini.value = grid.gini;
+    inequality.mld = {grid.mld, {}};
+    if (!grid.mld) inequality.mld.flags.push_back({"income-not-positive", "the fitted income is 0 or less for more than half of all persons"});
+  }
   const double excluded = first_positive(curve).below;
-  inequality.mld_published.value = mld_on_grid(curve);
-  if (!inequality.mld_published.value) {
-    inequality.mld_published.flags.push_back(
-        {"income-not-positive", "the fitted income is 0 or less for more than half of all persons"});
-  }
-  const std::optional<double> logs = positive_above(curve) ? log_income(curve, Rank{1, 0}) : std::nullopt;
-  if (logs) inequality.mld_exact.value = -*logs;
-  if (!logs)
-    inequality.mld_exact.flags.push_back({"not-computed", "fitted incomes fall through 0, or the integral did not converge"});
   if (excluded > 0) {
-    for (Figure* figure : {&inequality.mld_published, &inequality.mld_exact})
-      figure->flags.push_back(not_positive_flag(excluded));
+    for (Figure* figure : {&inequality.mld, &inequality.mld_exact}) figure->flags.push_back(not_positive_flag(excluded));
   }
+  inequality.relative_median.value = curve.slope(Rank::from_below(0.5));
+  inequality.polarization = polarization_of(curve, *inequality.gini.value);
+  inequality.deciles = deciles_of(curve);
   return inequality;
 }
 
@@ -220,7 +226,7 @@ LorenzPoverty poverty_of(const EmpiricalLorenz& curve, Level level) {
   return poverty;
 }
 
-LorenzInequality inequality_of(const EmpiricalLorenz& curve) {
+LorenzInequality inequality_of(const EmpiricalLorenz& curve, FigureRule) {
   Sum twice_area, logs, excluded;
   double people = 0;
   double welfare = 0;
@@ -233,9 +239,10 @@ LorenzInequality inequality_of(const EmpiricalLorenz& curve) {
   }
   LorenzInequality inequality;
   inequality.gini = {1 - twice_area.value(), {bins_flag()}};
+  inequality.gini_exact = inequality.gini;
   inequality.mld_exact = {-logs.value(), {bins_flag()}};
   if (excluded.value() > 0) inequality.mld_exact.flags.push_back(not_positive_flag(excluded.value()));
-  inequality.mld_published = inequality.mld_exact;
+  inequality.mld = inequality.mld_exact;
   inequality.relative_median = {curve.slope(Rank::from_below(0.5)), {bins_flag()}};
   inequality.polarization = polarization_of(curve, *inequality.gini.value);
   inequality.polarization.flags.push_back(bins_flag());
@@ -266,8 +273,8 @@ LorenzPoverty lorenz_poverty(const LorenzCurve& curve, Level level) {
   return std::visit([&](const auto& c) { return poverty_of(c, level); }, curve);
 }
 
-LorenzInequality lorenz_inequality(const LorenzCurve& curve) {
-  return std::visit([&](const auto& c) { return inequality_of(c); }, curve);
+LorenzInequality lorenz_inequality(const LorenzCurve& curve, FigureRule rule) {
+  return std::visit([&](const auto& c) { return inequality_of(c, rule); }, curve);
 }
 
 Figure line_for_head_count(const LorenzCurve& curve, Rank head_count, Level level) {

@@ -55,16 +55,16 @@ struct LorenzPoverty {
 /// flagged income-not-positive.
 LorenzPoverty lorenz_poverty(const LorenzCurve& curve, Level level);
 
-/// Which mean log deviation stands under the name mld; the other is always beside it.
-enum class MldRule {
-  published,  ///< the rule of PovcalNet and PIP on a grid of 1000 cells, which counts the first cell twice and leaves out the
-              ///< last
-  exact,      ///< the integral
+/// What stands under the names gini and mld; the exact integrals are always beside them.
+enum class FigureRule {
+  published,  ///< the rules of PovcalNet and PIP on a grid of 1000 cells (lorenz_grid.h)
+  exact,      ///< the integrals
 };
 
 /// Inequality of a curve. Relative to the mean where it has a unit.
 struct LorenzInequality {
-  Figure gini, mld_published, mld_exact, relative_median, polarization;
+  Figure gini, gini_exact, mld, mld_exact, relative_median;
+  Figure polarization;                            ///< with the figure under `gini`
   std::optional<std::array<double, 10>> deciles;  ///< shares of welfare, poorest first; they add to 1
 };
 
@@ -74,7 +74,7 @@ struct LorenzInequality {
 /// Units: pure numbers; the median relative to the mean.
 /// Edge cases: as for lorenz_poverty; persons with a fitted income of 0 or less are left out of the mean log deviation and
 /// flagged.
-LorenzInequality lorenz_inequality(const LorenzCurve& curve);
+LorenzInequality lorenz_inequality(const LorenzCurve& curve, FigureRule rule = FigureRule::exact);
 
 /// The line at which `head_count` of all persons are poor.
 /// Formula: grouped-lorenz#23. Source: Datt (1998), section 4. Units: level.mean and the result in one unit; level.line is not

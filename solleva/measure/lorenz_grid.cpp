@@ -76,19 +76,26 @@ std::optional<double> mld_of(double first, Slope slope) {
 
 }  // namespace
 
-std::optional<double> mld_on_grid(const QuadraticLorenz& curve) {
-  return mld_of(curve.slope(Rank::from_below(0.5 * width)), [&](std::size_t i) { return curve.slope(grid()[i].rank); });
+GridFigures figures_on_grid(const QuadraticLorenz& curve) {
+  const auto slope = [&](std::size_t i) { return curve.slope(grid()[i].rank); };
+  return {mld_of(curve.slope(Rank::from_below(0.5 * width)), slope), curve.gini()};
 }
 
-std::optional<double> mld_on_grid(const BetaLorenz& curve) {
+GridFigures figures_on_grid(const BetaLorenz& curve) {
   const auto [theta, gamma, delta] = curve.parameters();
   const std::array<GridPoint, cells>& points = grid();
-  return mld_of(curve.slope(Rank::from_below(0.5 * width)), [&, theta = theta, gamma = gamma, delta = delta](std::size_t i) {
-    const GridPoint& at = points[i];
-    if (i == 0) return curve.slope(at.rank);
-    const double bulge = theta * std::exp(gamma * at.log_below + delta * at.log_above);
-    return 1 - bulge * (gamma / at.rank.below - delta / at.rank.above);
-  });
+  std::array<double, cells> bulge{};
+  for (std::size_t i = 1; i < cells; ++i) bulge[i] = theta * std::exp(gamma * points[i].log_below + delta * points[i].log_above);
+  const auto slope = [&, gamma = gamma, delta = delta](std::size_t i) {
+    const Rank rank = points[i].rank;
+    return i == 0 ? curve.slope(rank) : 1 - bulge[i] * (gamma / rank.below - delta / rank.above);
+  };
+  double twice_area = 0;  // in Simpson's unit of width / 3
+  for (std::size_t i = 3; i < cells; i += 2) {
+    twice_area += 4 * (points[i].rank.below - bulge[i]);
+    twice_area += 2 * (i + 1 == cells ? 1 : points[i + 1].rank.below - bulge[i + 1]);
+  }
+  return {mld_of(curve.slope(Rank::from_below(0.5 * width)), slope), 1 - (twice_area - 1) * 2 * width / 3};
 }
 
 }  // namespace solleva::measure
