@@ -7,6 +7,8 @@ import { openReceipt } from './receipts.ts';
 import { language, rightToLeft, text } from './texts.ts';
 import { Tip } from './tip.ts';
 
+const paperWidth = 660;           // CSS pixels between the margins of A4
+
 export function chart(figure: HTMLElement): void {
   const data = readChart(figure);
   const canvas = element('div', 'canvas');
@@ -25,14 +27,16 @@ export function chart(figure: HTMLElement): void {
   figure.insertBefore(plot, figure.querySelector('details.data'));
 
   const cursor = new Cursor(canvas, data);
+  const paper = matchMedia('print');
   let width = 0;
   const redraw = (): void => {
-    const now = Math.floor(canvas.clientWidth);
+    const now = paper.matches ? paperWidth : Math.floor(canvas.clientWidth);
     if (now < 50 || now === width) return;
     width = now;
     cursor.show(fitted(canvas, data, figure.id, width));
   };
   new ResizeObserver(() => requestAnimationFrame(redraw)).observe(canvas);
+  paper.addEventListener('change', redraw);
   redraw();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A figure opens a panel with its receipt: the receipt and the entries of its sources, copied from where they stand in the page.
-import { text } from './texts.ts';
+import { isolated, text } from './texts.ts';
 
 let panel: HTMLDialogElement | undefined;
 let opener: HTMLElement | undefined;
@@ -24,12 +24,11 @@ export function openReceipt(link: HTMLAnchorElement, from: HTMLElement): boolean
   const body = document.createElement('div');
   const figure = document.createElement('p');
   figure.className = 'figure';
-  figure.dir = 'auto';
-  figure.textContent = link.textContent;
+  figure.append(isolated(link.textContent ?? ''));
   body.append(figure, copyOf(receipt));
   const sources = receipt.querySelectorAll<HTMLAnchorElement>('a.source');
   for (const entry of new Set([...sources].map(target))) if (entry) body.append(copyOf(entry));
-  for (const code of body.querySelectorAll<HTMLElement>('.expression')) code.closest('pre')?.before(copyButton(code));
+  for (const code of body.querySelectorAll<HTMLElement>('.expression')) code.closest('pre')?.after(copyButton(code));
 
   panel ??= makePanel();
   panel.querySelector('.body')?.replaceChildren(...body.childNodes);

@@ -19,3 +19,10 @@ export function language(): string {
 export function rightToLeft(): boolean {
   return document.documentElement.dir === 'rtl';
 }
+
+/** A figure or name whose direction is its own, inside text of either direction. */
+export function isolated(content: string): HTMLElement {
+  const element = document.createElement('bdi');
+  element.textContent = content;
+  return element;
+}

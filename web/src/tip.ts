@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small box beside a point or a country. It repeats what keyboard and table give, so it is hidden from screen readers.
+import { isolated } from './texts.ts';
 
 export class Tip {
   private readonly box = document.createElement('div');
@@ -14,8 +15,7 @@ export class Tip {
   show(x: number, y: number, lines: string[]): void {
     this.box.replaceChildren(...lines.filter(Boolean).map((line, index) => {
       const part = document.createElement(index === 0 ? 'strong' : 'span');
-      part.textContent = line;
-      part.dir = 'auto';
+      part.append(isolated(line));
       return part;
     }));
     this.box.classList.add('shown');
