@@ -56,7 +56,7 @@ Result<RunSummary> run_regional(const data::Programme& programme, const RunOptio
 
   control.tell("measuring", 0.2);
   const auto grouped = std::ranges::find(programme.tables, "grouped", &data::ProgrammeTable::name);
-  const std::string grouped_file = grouped == programme.tables.end() ? "" : grouped->path;
+  const std::string grouped_file = grouped == programme.tables.end() ? "" : grouped->file;
   if (auto done = regional::measure_case(*data, grouped_file, control); !done) return fail(done.error());
 
   control.tell("building the report", 0.4);

@@ -30,9 +30,11 @@ Table periods_table(Book& book) {
                column(Message{"regional.column.share_of", {{"country", focus_name(book.in)}}}, "regional.unit.share")},
               {},
               {{"regional.note.signs"}}};
-  for (const auto& [years, change] : book.in.changes[0]) {
-    const bool about_event = years.second - years.first == 1;
-    if (about_event) continue;
+  std::vector<Years> periods;
+  for (std::size_t i = 1; i < book.in.years.size(); ++i) periods.emplace_back(book.in.years[i - 1], book.in.years[i]);
+  periods.emplace_back(book.in.first, book.in.last);
+  for (const Years& years : periods) {
+    const auto& change = book.in.changes[0].at(years);
     const auto& focus = part_of(change, book.in.focus);
     table.rows.push_back({Message{"regional.period", {{"from", year_number(years.first)}, {"to", year_number(years.second)}}},
                           book.figures.poor_change(years, 0, "", "change", change.poor_change),

@@ -32,9 +32,9 @@ Chart shapley_chart(Book& book) {
                  {{"regional.note.shapley"}, {"regional.note.line190"}}};
   for (const Decomposition& row : book.in.decompositions) {
     chart.table.rows.push_back({spell_text(row.iso3, row.area, row.before, row.after),
-                                book.figures.command(row.growth, NumberStyle::points1, "datt-ravallion#5"),
-                                book.figures.command(row.redistribution, NumberStyle::points1, "datt-ravallion#6"),
-                                book.figures.command(row.change, NumberStyle::points1, "datt-ravallion#1"),
+                                book.figures.command(row.growth, NumberStyle::points1, "change-decomposition#5"),
+                                book.figures.command(row.redistribution, NumberStyle::points1, "change-decomposition#5"),
+                                book.figures.command(row.change, NumberStyle::points1, "change-decomposition#1"),
                                 book.figures.command(row.rate_before, NumberStyle::percent1, "grouped-lorenz#24"),
                                 book.figures.command(row.rate_after, NumberStyle::percent1, "grouped-lorenz#24"), caution_cell(row)});
   }
@@ -51,9 +51,9 @@ Table datt_ravallion(Book& book) {
               {{"regional.note.residual"}}};
   for (const Decomposition& row : book.in.decompositions) {
     table.rows.push_back({spell_text(row.iso3, row.area, row.before, row.after),
-                          book.figures.command(row.growth_first, NumberStyle::points1, "datt-ravallion#2"),
-                          book.figures.command(row.redistribution_first, NumberStyle::points1, "datt-ravallion#3"),
-                          book.figures.command(row.residual, NumberStyle::points1, "datt-ravallion#4")});
+                          book.figures.command(row.growth_first, NumberStyle::points1, "change-decomposition#2"),
+                          book.figures.command(row.redistribution_first, NumberStyle::points1, "change-decomposition#3"),
+                          book.figures.command(row.residual, NumberStyle::points1, "change-decomposition#4")});
   }
   return table;
 }
