@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "solleva/base/errors.h"
 
@@ -22,6 +23,12 @@ unsigned number(std::string_view digits) {
   return value;
 }
 
+Error no_date(std::string what, std::string why) {
+  Error error{errors::bad_value, std::move(what)};
+  error.why = std::move(why);
+  return error;
+}
+
 std::string padded(unsigned value, std::size_t width) {
   std::string digits = std::to_string(value);
   return std::string(width - std::min(width, digits.size()), '0') + digits;
@@ -30,9 +37,7 @@ std::string padded(unsigned value, std::size_t width) {
 }  // namespace
 
 Result<Date> Date::parse(std::string_view text) {
-  const auto bad = [&](std::string why) {
-    return fail({errors::bad_value, "'" + std::string(text) + "' is no date", {}, std::move(why)});
-  };
+  const auto bad = [&](std::string why) { return fail(no_date("'" + std::string(text) + "' is no date", std::move(why))); };
   if (!has_the_form(text)) return bad("write year, month and day as in 2020-11-23");
   const std::chrono::year_month_day day{std::chrono::year(static_cast<int>(number(text.substr(0, 4)))),
                                         std::chrono::month(number(text.substr(5, 2))),
@@ -44,7 +49,7 @@ Result<Date> Date::parse(std::string_view text) {
 Result<Date> Date::of(std::chrono::year_month_day day) {
   const int year = static_cast<int>(day.year());
   if (!day.ok() || year < 0 || year > 9999) {
-    return fail({errors::bad_value, "there is no such date", {}, "a date is a day of the calendar in the years 0 to 9999"});
+    return fail(no_date("there is no such date", "a date is a day of the calendar in the years 0 to 9999"));
   }
   return Date(day);
 }

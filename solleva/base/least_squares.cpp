@@ -2,7 +2,9 @@
 #include "solleva/base/least_squares.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -15,7 +17,7 @@ namespace {
 using Column = std::vector<DoubleDouble>;
 
 /// What is left of a column beyond the earlier ones, as a part of the column, below which it counts as dependent: the inputs'
-/// own rounding leaves about 2^-52 of a column of doubles, and about 2^-104 of one formed in twice the precision.
+/// own rounding leaves about 2^-52 of a column of doubles, and about 2^-104 of a product of such.
 constexpr double dependent_in_doubles = 0x1p-48;
 constexpr double dependent_in_double_doubles = 0x1p-96;
 
@@ -26,8 +28,8 @@ constexpr double nothing = 0x1p-80;
 struct Design {
   std::vector<Column> columns;
   std::vector<int> exponents;
+  std::vector<double> dependent;
   std::vector<std::string> names;
-  double dependent = dependent_in_doubles;
 };
 
 bool all_finite(std::span<const double> values) {
@@ -45,7 +47,41 @@ void add_column(Design& design, Column column, std::string name) {
   for (DoubleDouble& entry : column) entry = scaled(entry, -exponent);
   design.columns.push_back(std::move(column));
   design.exponents.push_back(exponent);
+  design.dependent.push_back(dependent_in_doubles);
   design.names.push_back(std::move(name));
+}
+
+/// A row in which the entry of `column` fills its double to the last bits, as a rounded product does; empty when there is none.
+std::optional<std::size_t> telling_row(const Column& column) {
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    if ((std::bit_cast<std::uint64_t>(column[i].high) & 7U) != 0) return i;
+  }
+  return std::nullopt;
+}
+
+/// Where column j is the rounded product of two earlier ones (a power, an interaction), puts the product in twice the precision
+/// in its place, least-squares#2. Looking at a telling row first leaves next to no pair of columns to read in full.
+void recover_product(Design& design, std::size_t j, std::size_t first) {
+  constexpr double rounding = 0x1p-48;
+  const std::optional<std::size_t> telling = telling_row(design.columns[j]);
+  if (!telling) return;
+  for (std::size_t a = first; a < j; ++a) {
+    for (std::size_t b = a; b < j; ++b) {
+      const int exponent = design.exponents[a] + design.exponents[b] - design.exponents[j];
+      const auto product = [&](std::size_t i) { return scaled(design.columns[a][i] * design.columns[b][i], exponent); };
+      const auto agrees = [&](std::size_t i) {
+        const double entry = design.columns[j][i].high;
+        return std::fabs(product(i).high - entry) <= rounding * std::fabs(entry);
+      };
+      if (!agrees(*telling)) continue;
+      bool all_agree = true;
+      for (std::size_t i = 0; i < design.columns[j].size() && all_agree; ++i) all_agree = agrees(i);
+      if (!all_agree) continue;
+      for (std::size_t i = 0; i < design.columns[j].size(); ++i) design.columns[j][i] = product(i);
+      design.dependent[j] = dependent_in_double_doubles;
+      return;
+    }
+  }
 }
 
 DoubleDouble squares(const Column& column, std::size_t begin, std::size_t end) {
@@ -54,7 +90,7 @@ DoubleDouble squares(const Column& column, std::size_t begin, std::size_t end) {
   return total;
 }
 
-/// Applies the reflection of which `mirror`'s rows from `pivot` down are the axis, least-squares#3.
+/// Applies the reflection of which `mirror`'s rows from `pivot` down are the axis, least-squares#4.
 void reflect(const Column& mirror, std::size_t pivot, DoubleDouble factor, Column& target) {
   DoubleDouble dot;
   for (std::size_t i = pivot; i < mirror.size(); ++i) dot += mirror[i] * target[i];
@@ -72,7 +108,7 @@ Result<Column> triangularise(Design& design) {
     Column& column = design.columns[j];
     const DoubleDouble left = sqrt(squares(column, j, rows));
     const DoubleDouble whole = sqrt(squares(column, 0, j) + left * left);
-    if (!(left.high > design.dependent * whole.high)) {
+    if (!(left.high > design.dependent[j] * whole.high)) {
       Error error{errors::collinear, design.names[j] + " is a combination of the terms before it"};
       error.why = "least squares has no single answer then, and no term is dropped silently";
       error.hint = "leave one of these terms out";
@@ -87,7 +123,7 @@ Result<Column> triangularise(Design& design) {
   return diagonal;
 }
 
-/// The solution of R z = right by substitution from the bottom, least-squares#4; entries of `right` from `from` on are 0.
+/// The solution of R z = right by substitution from the bottom, least-squares#5; entries of `right` from `from` on are 0.
 Column substitute(const Design& design, const Column& diagonal, Column right, std::size_t from) {
   for (std::size_t j = from; j-- > 0;) {
     right[j] = right[j] / diagonal[j];
@@ -96,7 +132,7 @@ Column substitute(const Design& design, const Column& diagonal, Column right, st
   return right;
 }
 
-/// The roots of the diagonal of (X'X)^-1, least-squares#6: norms of the rows of R^-1.
+/// The roots of the diagonal of (X'X)^-1, least-squares#7: norms of the rows of R^-1.
 Column inverse_row_norms(const Design& design, const Column& diagonal) {
   const std::size_t terms = diagonal.size();
   Column sums(terms);
@@ -192,23 +228,7 @@ Result<LeastSquares> least_squares(std::span<const double> y, std::span<const do
   if (centred) add_column(design, Column(y.size(), 1.0), "intercept");
   for (std::size_t j = 0; j < columns; ++j) {
     add_column(design, widened(x.subspan(j * y.size(), y.size())), "column " + std::to_string(j + 1));
-  }
-  add_column(design, widened(y), "response");
-  return solve(std::move(design), centred);
-}
-
-Result<LeastSquares> polynomial_least_squares(std::span<const double> y, std::span<const double> x, std::size_t degree,
-                                              Intercept intercept) {
-  const bool centred = intercept == Intercept::first;
-  if (x.size() != y.size()) return fail({errors::bad_shape, "the column does not have as many rows as the response"});
-  if (Done checked = check(y, x, degree + (centred ? 1 : 0)); !checked) return fail(checked.error());
-  Design design;
-  design.dependent = dependent_in_double_doubles;
-  Column power(y.size(), 1.0);
-  if (centred) add_column(design, power, "intercept");
-  for (std::size_t j = 1; j <= degree; ++j) {
-    for (std::size_t i = 0; i < x.size(); ++i) power[i] = power[i] * DoubleDouble(x[i]);
-    add_column(design, power, "power " + std::to_string(j));
+    recover_product(design, design.columns.size() - 1, centred ? 1 : 0);
   }
   add_column(design, widened(y), "response");
   return solve(std::move(design), centred);

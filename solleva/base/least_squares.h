@@ -41,12 +41,4 @@ struct LeastSquares {
 Result<LeastSquares> least_squares(std::span<const double> y, std::span<const double> x, std::size_t columns,
                                    Intercept intercept);
 
-/// Least squares of `y` on 1, x, x^2, ..., x^degree (without the 1 for Intercept::none). As above, but the powers are formed in
-/// twice the precision too: rounding them to doubles would cost an ill-conditioned polynomial half of its digits.
-///
-/// Formula: least-squares#9. Source: as above. Units: y in u, x in v, n values each; coefficient of x^j in u/v^j.
-/// Errors and edge cases: as above.
-Result<LeastSquares> polynomial_least_squares(std::span<const double> y, std::span<const double> x, std::size_t degree,
-                                              Intercept intercept);
-
 }  // namespace solleva

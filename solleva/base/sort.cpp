@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "solleva/base/sort.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "solleva/base/check.h"
+
+namespace solleva {
+namespace {
+
+struct Entry {
+  std::uint64_t key;
+  std::uint32_t index;
+};
+
+/// A whole number that orders as the double does.
+std::uint64_t key_of(double value) {
+  constexpr std::uint64_t sign = std::uint64_t{1} << 63U;
+  if (std::isnan(value)) return std::numeric_limits<std::uint64_t>::max();
+  const auto bits = std::bit_cast<std::uint64_t>(value + 0.0);
+  return (bits & sign) != 0 ? ~bits : bits | sign;
+}
+
+constexpr unsigned digit_bits = 11;
+constexpr std::size_t digits = 6;
+constexpr std::size_t buckets = std::size_t{1} << digit_bits;
+
+std::size_t digit_of(std::uint64_t key, std::size_t digit) {
+  return (key >> (digit * digit_bits)) & (buckets - 1);
+}
+
+/// Least significant digit first: each pass is stable, and a digit that all keys share needs none.
+void radix_sort(std::vector<Entry>& entries) {
+  std::vector<std::array<std::uint32_t, buckets>> counts(digits);
+  for (const Entry& entry : entries) {
+    for (std::size_t digit = 0; digit < digits; ++digit) ++counts[digit][digit_of(entry.key, digit)];
+  }
+  std::vector<Entry> sorted(entries.size());
+  for (std::size_t digit = 0; digit < digits; ++digit) {
+    std::array<std::uint32_t, buckets>& starts = counts[digit];
+    if (starts[digit_of(entries.front().key, digit)] == entries.size()) continue;
+    std::uint32_t before = 0;
+    for (std::uint32_t& start : starts) {
+      const std::uint32_t count = start;
+      start = before;
+      before += count;
+    }
+    for (const Entry& entry : entries) sorted[starts[digit_of(entry.key, digit)]++] = entry;
+    entries.swap(sorted);
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> sorted_order(std::span<const double> values) {
+  constexpr std::size_t worth_counting = 1500;
+  require(values.size() <= std::numeric_limits<std::uint32_t>::max(), "fewer than 2^32 values to sort");
+  std::vector<Entry> entries(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) entries[i] = {key_of(values[i]), static_cast<std::uint32_t>(i)};
+  if (entries.size() >= worth_counting) {
+    radix_sort(entries);
+  } else {
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.key < b.key || (a.key == b.key && a.index < b.index); });
+  }
+  std::vector<std::uint32_t> order(entries.size());
+  std::transform(entries.begin(), entries.end(), order.begin(), [](const Entry& entry) { return entry.index; });
+  return order;
+}
+
+std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order) {
+  require(values.size() == order.size(), "an order of as many as there are values");
+  std::vector<double> result(values.size());
+  std::transform(order.begin(), order.end(), result.begin(), [&](std::uint32_t index) { return values[index]; });
+  return result;
+}
+
+WeightedValues sort_weighted(std::span<const double> values, std::span<const double> weights) {
+  require(values.size() == weights.size(), "as many weights as values");
+  const std::vector<std::uint32_t> order = sorted_order(values);
+  return {in_order(values, order), in_order(weights, order)};
+}
+
+}  // namespace solleva

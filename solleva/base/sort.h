@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace solleva {
+
+/// The order that sorts `values` ascending: values[order[0]] <= values[order[1]] <= ...; equal values keep their order of
+/// appearance, -0 equals 0, NaN comes last. Up to 2^32 - 1 values.
+std::vector<std::uint32_t> sorted_order(std::span<const double> values);
+
+/// The values in that order.
+std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order);
+
+/// Values in ascending order, each with its weight.
+struct WeightedValues {
+  std::vector<double> values;
+  std::vector<double> weights;
+};
+
+WeightedValues sort_weighted(std::span<const double> values, std::span<const double> weights);
+
+}  // namespace solleva
