@@ -40,7 +40,8 @@ void add_range(CurveReport& report, const LorenzCurve& curve, double mean, doubl
   if (!std::isfinite(low) || !std::isfinite(high)) return;
   if (std::max(0.0, low + margin) >= high - margin) {
     margin = 0;
-    report.reasons.push_back({"range-margin-dropped", "the margin of the published range of lines leaves no range: is the unit not an amount a month?"});
+    report.reasons.push_back({"range-margin-dropped",
+                              "the margin of the published range of lines leaves no range: is the unit not an amount a month?"});
   }
   report.zmin = std::max(0.0, low + margin);
   report.zmax = high - margin;
@@ -77,8 +78,9 @@ CurveReport report_quadratic(std::span<const LorenzPoint> points, Level level, c
   report.valid = report.normal && curve.reaches_one();
   const auto [a, b, c] = curve.parameters();
   if (a + c < 1) {
-    report.reasons.push_back({report.valid || !report.normal ? "ends-below-one" : "ends-far-below-one",
-                              "the curve ends at L = A + C = " + format_double(a + c) + (a + c >= 0.9 ? ", not at 1" : ", below 0.9")});
+    report.reasons.push_back(
+        {report.valid || !report.normal ? "ends-below-one" : "ends-far-below-one",
+         "the curve ends at L = A + C = " + format_double(a + c) + (a + c >= 0.9 ? ", not at 1" : ", below 0.9")});
   }
   if (!report.normal) return report;
   add_ends(report, level.mean * curve.lowest(), level.mean * curve.highest());
@@ -105,7 +107,9 @@ CurveReport report_beta(std::span<const LorenzPoint> points, Level level, const 
   add_ends(report, level.mean * curve.lowest(), level.mean * curve.highest());
   add_figures(report, points, level, options);
   if (report.poverty.not_positive > 0) {
-    report.reasons.push_back({"income-not-positive", "the fitted income of the poorest " + format_double(report.poverty.not_positive) + " of persons is 0 or less"});
+    report.reasons.push_back(
+        {"income-not-positive",
+         "the fitted income of the poorest " + format_double(report.poverty.not_positive) + " of persons is 0 or less"});
   }
   return report;
 }
@@ -158,7 +162,8 @@ GroupedResult measure_curves(std::span<const LorenzPoint> points, Level level, c
   return result;
 }
 
-Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const GroupedOptions& options, const RunControl& control) {
+Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const GroupedOptions& options,
+                                      const RunControl& control) {
   std::vector<std::vector<LorenzPoint>> points;
   points.reserve(cases.size());
   for (const GroupedCase& one : cases) {
@@ -179,7 +184,9 @@ Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const 
   if (!done) return fail(done.error());
   report.notes.push_back({"grouped-data", "standard errors are not known: grouped data do not tell how they were sampled"});
   if (options.rule == FigureRule::published) {
-    report.notes.push_back({"published-rules", "gini and mld follow the grid rules of the published tables; gini_exact and mld_exact are the integrals of the fitted curve"});
+    report.notes.push_back({"published-rules",
+                            "gini and mld follow the grid rules of the published tables; gini_exact and mld_exact are the "
+                            "integrals of the fitted curve"});
   }
   return report;
 }

@@ -17,7 +17,8 @@ namespace solleva::measure {
 
 /// What the two columns of grouped data hold.
 enum class GroupedInput {
-  cumulative,   ///< cumulative shares of persons and of welfare in (0, 1], poorest first; the point (1, 1) is optional
+  cumulative,   ///< cumulative shares of persons in (0, 1] and of welfare in [0, 1], poorest first; (1, 1) is optional, (0, 0) is
+                ///< not given
   shares,       ///< each group's share of persons and of welfare, poorest first
   class_means,  ///< each group's persons (shares or counts) and its mean welfare, poorest first
 };
@@ -46,7 +47,7 @@ struct GroupedOptions {
   /// a reason.
   double range_margin = 4;
   FigureRule rule = FigureRule::published;  ///< for gini and mld
-  std::string unit = {};  ///< unit of mean and line, as in "2011 PPP $ a month", copied to estimates
+  std::string unit = {};                    ///< unit of mean and line, as in "2011 PPP $ a month", copied to estimates
 };
 
 /// A fitted curve: everything there is to say about it. What does not exist is empty and has a reason.
@@ -75,7 +76,8 @@ struct GroupedResult {
   std::size_t points = 0;  ///< without (1, 1)
   CurveReport quadratic;
   CurveReport beta;
-  std::vector<Estimate> estimates;  ///< fgt0 fgt1 fgt2 watts gini gini_exact mld mld_exact median polarization decile1.. and elasticities
+  std::vector<Estimate>
+      estimates;  ///< fgt0 fgt1 fgt2 watts gini gini_exact mld mld_exact median polarization decile1.. and elasticities
 
   const CurveReport* poverty_curve() const;       ///< the curve chosen for poverty, or null
   const CurveReport* distribution_curve() const;  ///< the curve chosen for inequality, or null
@@ -86,12 +88,13 @@ struct GroupedReport {
   std::vector<Note> notes;
 };
 
-/// Cumulative points without (1, 1), checked: finite, in (0, 1], rising, L <= p, convex but for rounding (a point no more than
+/// Cumulative points without (1, 1), checked: finite, in range, rising, L <= p, convex but for rounding (a point no more than
 /// 1e-4 above the chord of its neighbours), at least `fewest` of them. Errors: measure.bad-share, measure.not-increasing,
 /// measure.not-a-lorenz-curve, measure.too-few-points, each naming group and row.
 Result<std::vector<LorenzPoint>> lorenz_points(const GroupedCase& distribution, GroupedInput input, std::size_t fewest = 3);
 
-/// Both curves of one distribution already checked, and the choice between them; no estimates. What measure_grouped does for each.
+/// Both curves of one distribution already checked, and the choice between them; no estimates. What measure_grouped does for
+/// each.
 GroupedResult measure_curves(std::span<const LorenzPoint> points, Level level, const GroupedOptions& options);
 
 /// Both curves fitted to every distribution, the one to use chosen for poverty and for inequality, and all figures of it.

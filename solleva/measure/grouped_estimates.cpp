@@ -19,7 +19,8 @@ constexpr const char* elasticity_unit = "percent per percent";
 /// Writes the rows of one curve, or the empty rows where there is no curve to take them from.
 class Rows {
  public:
-  Rows(std::vector<Estimate>& rows, const GroupedResult& result, const GroupedOptions& options) : rows_(rows), result_(result), options_(options) {}
+  Rows(std::vector<Estimate>& rows, const GroupedResult& result, const GroupedOptions& options)
+      : rows_(rows), result_(result), options_(options) {}
 
   void poverty(const CurveReport* curve) {
     use(curve, "no-normal-curve", "neither curve gives a head count at this line");
@@ -42,7 +43,8 @@ class Rows {
 
   void inequality(const CurveReport* curve) {
     use(curve, "no-valid-curve", "neither curve is a valid Lorenz curve");
-    if (curve != nullptr && curve->curve && !curve->valid) flags_.push_back({"curve-not-valid", "the curve is not a valid Lorenz curve"});
+    if (curve != nullptr && curve->curve && !curve->valid)
+      flags_.push_back({"curve-not-valid", "the curve is not a valid Lorenz curve"});
     const LorenzInequality figures = curve != nullptr ? curve->inequality : LorenzInequality{};
     Figure median = figures.relative_median;
     if (median.value) *median.value *= result_.level.mean;
@@ -71,15 +73,17 @@ class Rows {
       flags_ = curve->reasons;
       method_ = "the Lorenz curve could not be fitted";
     } else {
-      method_ = std::string(curve_name(*curve->curve)) + " Lorenz curve fitted to grouped data; grouped data tell no standard error";
+      method_ =
+          std::string(curve_name(*curve->curve)) + " Lorenz curve fitted to grouped data; grouped data tell no standard error";
     }
   }
 
   void line_flag(const CurveReport& curve) {
     const double line = result_.level.line;
     if (!curve.zmin || !curve.zmax || (line >= *curve.zmin && line <= *curve.zmax)) return;
-    flags_.push_back({"line-outside-range", "the line " + format_double(line) + " is outside the range of lines " + format_double(*curve.zmin) + " to " +
-                                                format_double(*curve.zmax) + " in which the published tables trust the curve"});
+    flags_.push_back({"line-outside-range", "the line " + format_double(line) + " is outside the range of lines " +
+                                                format_double(*curve.zmin) + " to " + format_double(*curve.zmax) +
+                                                " in which the published tables trust the curve"});
   }
 
   void add(std::string estimand, Figure figure, std::string unit) {
@@ -91,7 +95,8 @@ class Rows {
     row.flags = std::move(figure.flags);
     row.flags.insert(row.flags.end(), flags_.begin(), flags_.end());
     if (figure.value && std::isfinite(*figure.value)) row.value = figure.value;
-    if (!row.value && row.flags.empty()) row.flags.push_back({"does-not-exist", "the fitted curve gives no such figure at this line"});
+    if (!row.value && row.flags.empty())
+      row.flags.push_back({"does-not-exist", "the fitted curve gives no such figure at this line"});
     rows_.push_back(std::move(row));
   }
 

@@ -20,7 +20,8 @@ std::string name_of(const Group& group) {
   return name;
 }
 
-Error at(ErrorCode code, const GroupedCase& distribution, std::size_t row, std::string what, std::string why, std::string hint = {}) {
+Error at(ErrorCode code, const GroupedCase& distribution, std::size_t row, std::string what, std::string why,
+         std::string hint = {}) {
   return {code, std::move(what), {.line = row, .unit = name_of(distribution.group)}, std::move(why), std::move(hint)};
 }
 
@@ -28,16 +29,17 @@ Error at(ErrorCode code, const GroupedCase& distribution, std::size_t row, std::
 Done check_figures(const GroupedCase& distribution, GroupedInput input) {
   for (const GroupedPoint& point : distribution.points) {
     const bool people_bad = !(std::isfinite(point.people) && point.people > 0);
-    const bool cumulative = input == GroupedInput::cumulative;
-    const bool welfare_bad = !(std::isfinite(point.welfare) && (cumulative ? point.welfare > 0 : point.welfare >= 0));
+    const bool welfare_bad = !(std::isfinite(point.welfare) && point.welfare >= 0);
     if (people_bad || welfare_bad) {
-      const double value = people_bad ? point.people : point.welfare;
-      return fail(at(errors::bad_share, distribution, point.row, people_bad ? "a share of persons is out of range" : "a share of welfare is out of range",
-                     format_double(value) + (people_bad || cumulative ? " is not above 0" : " is below 0 or no number")));
+      return fail(at(errors::bad_share, distribution, point.row,
+                     people_bad ? "a share of persons is out of range" : "a share of welfare is out of range",
+                     people_bad ? format_double(point.people) + " is not a number above 0"
+                                : format_double(point.welfare) + " is not a number of at least 0"));
     }
-    if (!cumulative || (point.people <= 1 && point.welfare <= 1)) continue;
+    if (input != GroupedInput::cumulative || (point.people <= 1 && point.welfare <= 1)) continue;
     const bool percent = point.people > 1.5 || point.welfare > 1.5;
-    return fail(at(errors::bad_share, distribution, point.row, "a cumulative share is above 1", format_double(std::max(point.people, point.welfare)),
+    return fail(at(errors::bad_share, distribution, point.row, "a cumulative share is above 1",
+                   format_double(std::max(point.people, point.welfare)),
                    percent ? "shares are fractions of 1: divide percentages by 100" : ""));
   }
   return {};
@@ -95,7 +97,8 @@ Done drop_end(const GroupedCase& distribution, std::vector<GroupedPoint>& points
   if (people && welfare) {
     points.pop_back();
   } else if (people || welfare) {
-    return fail(at(errors::not_a_lorenz_curve, distribution, last.row, "the last point is at 1 for persons or welfare, not for both",
+    return fail(at(errors::not_a_lorenz_curve, distribution, last.row,
+                   "the last point is at 1 for persons or welfare, not for both",
                    "persons " + format_double(last.people) + ", welfare " + format_double(last.welfare)));
   }
   return {};
@@ -106,7 +109,8 @@ Done check_order(const GroupedCase& distribution, std::span<const GroupedPoint> 
   for (const GroupedPoint& point : points) {
     if (!(point.people > before.people) || point.people >= 1) {
       return fail(at(errors::not_increasing, distribution, point.row, "cumulative shares of persons do not rise from row to row",
-                     format_double(point.people) + " follows " + format_double(before.people), "sort the groups from the poorest to the richest"));
+                     format_double(point.people) + " follows " + format_double(before.people),
+                     "sort the groups from the poorest to the richest"));
     }
     if (point.welfare < before.welfare) {
       return fail(at(errors::not_increasing, distribution, point.row, "cumulative shares of welfare fall",
@@ -152,7 +156,8 @@ Result<std::vector<LorenzPoint>> lorenz_points(const GroupedCase& distribution, 
   if (const Done done = check_order(distribution, points); !done) return fail(done.error());
   if (const Done done = check_convex(distribution, points); !done) return fail(done.error());
   if (points.size() < fewest) {
-    return fail(at(errors::too_few_points, distribution, points.empty() ? 0 : points.back().row, "too few points for a Lorenz curve",
+    return fail(at(errors::too_few_points, distribution, points.empty() ? 0 : points.back().row,
+                   "too few points for a Lorenz curve",
                    std::to_string(points.size()) + " besides (1, 1), " + std::to_string(fewest) + " are needed"));
   }
   std::vector<LorenzPoint> result;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "solleva/measure/lorenz.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
+#include <type_traits>
 
 #include "solleva/base/quadrature.h"
 #include "solleva/base/sum.h"
@@ -22,11 +24,13 @@ Flag not_positive_flag(double mass) {
           "the fitted income of the poorest " + format_double(mass) + " of persons is 0 or less; they are left out"};
 }
 
-bool is_usable(const QuadraticLorenz& curve) {
-  return curve.shape_reasons().empty();
-}
-bool is_usable(const BetaLorenz& curve) {
-  return curve.usable();
+template <class Curve>
+bool is_usable(const Curve& curve) {
+  if constexpr (std::is_same_v<Curve, EmpiricalLorenz>) {
+    return true;
+  } else {
+    return curve.usable();
+  }
 }
 
 std::optional<double> squares(const QuadraticLorenz& curve, Rank rank) {
@@ -176,7 +180,8 @@ LorenzInequality inequality_of(const Curve& curve, FigureRule rule) {
   LorenzInequality inequality;
   const double gini = is_usable(curve) ? curve.gini() : 0;
   if (!is_usable(curve) || !std::isfinite(gini)) {
-    for (Figure* figure : {&inequality.gini, &inequality.gini_exact, &inequality.mld, &inequality.mld_exact, &inequality.relative_median, &inequality.polarization}) {
+    for (Figure* figure : {&inequality.gini, &inequality.gini_exact, &inequality.mld, &inequality.mld_exact,
+                           &inequality.relative_median, &inequality.polarization}) {
       figure->flags.push_back(not_usable());
     }
     return inequality;
@@ -189,7 +194,8 @@ LorenzInequality inequality_of(const Curve& curve, FigureRule rule) {
     const GridFigures grid = figures_on_grid(curve);
     inequality.gini.value = grid.gini;
     inequality.mld = {grid.mld, {}};
-    if (!grid.mld) inequality.mld.flags.push_back({"income-not-positive", "the fitted income is 0 or less for more than half of all persons"});
+    if (!grid.mld)
+      inequality.mld.flags.push_back({"income-not-positive", "the fitted income is 0 or less for more than half of all persons"});
   }
   const double excluded = first_positive(curve).below;
   if (excluded > 0) {
@@ -257,6 +263,10 @@ const char* curve_name(const LorenzCurve& curve) {
   return names[curve.index()];
 }
 
+bool lorenz_usable(const LorenzCurve& curve) {
+  return std::visit([](const auto& c) { return is_usable(c); }, curve);
+}
+
 double lorenz_share(const LorenzCurve& curve, Rank rank) {
   return std::visit([&](const auto& c) { return c.share(rank); }, curve);
 }
@@ -281,16 +291,7 @@ Figure line_for_head_count(const LorenzCurve& curve, Rank head_count, Level leve
   if (!(head_count.below > 0 && head_count.above > 0)) {
     return {{}, {{"head-count-out-of-range", "a head count is between 0 and 1, both left out"}}};
   }
-  const bool usable = std::visit(
-      [](const auto& c) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(c)>, EmpiricalLorenz>) {
-          return true;
-        } else {
-          return is_usable(c);
-        }
-      },
-      curve);
-  if (!usable) return {{}, {not_usable()}};
+  if (!lorenz_usable(curve)) return {{}, {not_usable()}};
   const double line = level.mean * lorenz_slope(curve, head_count);
   if (!(line > 0)) return {{}, {{"income-not-positive", "the fitted income at this head count is " + format_double(line)}}};
   return {line, {}};

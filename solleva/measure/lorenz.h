@@ -20,6 +20,9 @@ using LorenzCurve = std::variant<QuadraticLorenz, BetaLorenz, EmpiricalLorenz>;
 /// "general quadratic", "beta", "empirical".
 const char* curve_name(const LorenzCurve& curve);
 
+/// Whether the curve has figures at all: an empirical one always, a fitted one when it is a Lorenz curve somewhere.
+bool lorenz_usable(const LorenzCurve& curve);
+
 /// L(p). Formula: grouped-lorenz#2, #9. Source: as for each curve. Units: shares in [0, 1].
 double lorenz_share(const LorenzCurve& curve, Rank rank);
 

@@ -48,15 +48,11 @@ BetaLorenz::BetaLorenz(Parameters parameters) : parameters_(parameters), first_(
   const auto [theta, gamma, delta] = parameters_;
   usable_ = theta > 0 && gamma > 0 && delta > 0 && std::isfinite(theta) && std::isfinite(gamma) && std::isfinite(delta);
   if (!usable_) return;
-  // L'' has the sign of at + 2b + c t, t the odds p/(1-p) (grouped-lorenz#11): at most one stretch where it is positive.
+  // L'' has the sign of a/t + 2b + c t, t the odds p/(1-p) (grouped-lorenz#11): one stretch where it is positive.
   const double a = gamma * (1 - gamma);
   const double b = gamma * delta;
   const double c = delta * (1 - delta);
-  const double inside = b * b - a * c;
-  if (a < 0 && c < 0 && inside <= 0) {
-    usable_ = false;
-    return;
-  }
+  const double inside = b * b - a * c;  // positive where a or c is negative
   if (a < 0) first_ = std::log(-a / (b + std::sqrt(inside)));
   if (c < 0) last_ = std::log((b + std::sqrt(inside)) / -c);
 }
@@ -139,7 +135,7 @@ std::vector<Flag> BetaLorenz::validity_reasons() const {
   const auto add = [&](const char* code, const std::string& reason) { reasons.push_back({code, reason}); };
   if (!usable_) {
     add("not-a-lorenz-curve", "gamma = " + format_double(parameters_.gamma) + " and delta = " + format_double(parameters_.delta) +
-                                  " do not give a curve from (0, 0) to (1, 1) that rises ever more steeply anywhere");
+                                  " do not give a curve from (0, 0) to (1, 1)");
     return reasons;
   }
   const double poorest = slope(Rank::from_below(0.001));

@@ -46,7 +46,7 @@ class BetaLorenz {
 
   /// Why the curve is not valid on [0.001, 0.951], where the published program looks; empty when it is (grouped-lorenz#11).
   std::vector<Flag> validity_reasons() const;
-  /// Whether L(0) = 0, L(1) = 1 and L' rises somewhere; without it nothing else may be asked.
+  /// Whether L(0) = 0 and L(1) = 1 (theta, gamma and delta positive); without it nothing else may be asked.
   bool usable() const { return usable_; }
 
  private:

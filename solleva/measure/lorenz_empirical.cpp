@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <utility>
 
 #include "solleva/base/sum.h"
 #include "solleva/measure/errors.h"
@@ -24,15 +25,21 @@ double interpolate(std::span<const double> xs, std::span<const double> ys, doubl
 
 Result<EmpiricalLorenz> EmpiricalLorenz::from_points(std::span<const LorenzPoint> points) {
   if (points.empty()) return fail({errors::too_few_points, "an empirical Lorenz curve without points"});
-  EmpiricalLorenz curve;
+  std::vector<Bin> bins;
   LorenzPoint before;
   const auto add = [&](LorenzPoint point) {
     const double people = point.people - before.people;
-    curve.bins_.push_back({people, (point.welfare - before.welfare) / people});
+    bins.push_back({people, (point.welfare - before.welfare) / people});
     before = point;
   };
   for (const LorenzPoint& point : points) add(point);
   if (before.people < 1) add({1, 1});
+  return from_bins(std::move(bins));
+}
+
+EmpiricalLorenz EmpiricalLorenz::from_bins(std::vector<Bin> bins) {
+  EmpiricalLorenz curve;
+  curve.bins_ = std::move(bins);
   std::stable_sort(curve.bins_.begin(), curve.bins_.end(), [](const Bin& a, const Bin& b) { return a.income < b.income; });
   Sum people;
   Sum welfare;

@@ -24,6 +24,9 @@ class EmpiricalLorenz {
   /// rounding has put out of order are put in order. Errors: measure.too-few-points (none).
   static Result<EmpiricalLorenz> from_points(std::span<const LorenzPoint> points);
 
+  /// From bins of any order whose shares of persons add to 1 and whose mean is 1. At least one.
+  static EmpiricalLorenz from_bins(std::vector<Bin> bins);
+
   double share(Rank rank) const;
   double slope(Rank rank) const;
   Rank rank(double relative_income) const;

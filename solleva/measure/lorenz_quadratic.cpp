@@ -115,6 +115,14 @@ double QuadraticLorenz::squared_income(Rank rank) const {
   return 0.25 * (b * b + m_) * p + 0.5 * b * (root - std::fabs(e_)) + discriminant_ / 16 * inverse;
 }
 
+bool QuadraticLorenz::real() const {
+  return m_ < 0 || (4 * m_ * e_ * e_ < n_ * n_ && (n_ >= 0 || 2 * m_ < -n_));
+}
+
+bool QuadraticLorenz::usable() const {
+  return std::isfinite(discriminant_) && e_ < 0 && parameters_.c >= 0 && discriminant_ > 0 && real();
+}
+
 std::vector<Flag> QuadraticLorenz::shape_reasons() const {
   std::vector<Flag> reasons;
   const auto add = [&](const char* code, const std::string& reason) { reasons.push_back({code, reason}); };
@@ -122,13 +130,14 @@ std::vector<Flag> QuadraticLorenz::shape_reasons() const {
     add("not-finite", "the coefficients are too large to give a curve");
     return reasons;
   }
-  if (e_ > 0) add("does-not-start-at-zero", "L(0) = " + format_double(-e_) + ", because e = -(A+B+C+1) is positive");
+  if (e_ >= 0)
+    add("does-not-start-at-zero", "the curve does not rise from (0, 0), because e = " + format_double(e_) + " is not negative");
   if (parameters_.c < 0)
     add("falls-at-zero", "incomes of the poorest are negative, because C = " + format_double(parameters_.c) + " is negative");
   if (discriminant_ <= 0) {
     add("not-convex",
         "incomes do not rise with rank, because n^2 - 4me^2 = " + format_double(discriminant_) + " is not positive");
-  } else if (m_ >= 0 && !(4 * m_ * e_ * e_ < n_ * n_ && (n_ >= 0 || 2 * m_ < -n_))) {
+  } else if (!real()) {
     add("no-real-root", "the conic has no real point for some ranks: m = " + format_double(m_) + ", n = " + format_double(n_));
   }
   return reasons;

@@ -43,10 +43,12 @@ class QuadraticLorenz {
   /// Why the curve is no Lorenz curve at all (L(0), slope at 0, convexity: what the published tables call not "normal"); empty
   /// when it is one.
   std::vector<Flag> shape_reasons() const;
+  bool usable() const;  ///< whether there is no such reason
   /// Whether A + C >= 0.9, so that the curve ends near (1, 1). The theory asks for 1; the published program accepts 0.9.
   bool reaches_one() const { return parameters_.a + parameters_.c >= 0.9; }
 
  private:
+  bool real() const;                 ///< whether the conic has a real point at every rank, grouped-lorenz#8
   double radicand(Rank rank) const;  ///< m p^2 + n p + e^2, from the nearer end
 
   Parameters parameters_;

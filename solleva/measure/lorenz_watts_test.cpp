@@ -15,7 +15,9 @@ std::vector<testing::Row> reference_rows() {
   return testing::read_csv(std::filesystem::path(SOLLEVA_SOURCE_DIR) / "solleva/measure/watts_reference.csv");
 }
 
-double of(const testing::Row& row, const char* column) { return std::stod(row.at(column)); }
+double of(const testing::Row& row, const char* column) {
+  return std::stod(row.at(column));
+}
 
 LorenzCurve curve_of(const testing::Row& row) {
   if (row.at("kind") == "gq") return QuadraticLorenz({of(row, "a"), of(row, "b"), of(row, "c")});
@@ -37,7 +39,8 @@ TEST(LorenzWatts, EqualsTheReferenceOfHighPrecision) {
     const double excluded = of(row, "not_positive");
     EXPECT_NEAR(poverty.not_positive, excluded, 1e-9 * excluded);
     const auto flagged = [](const Figure& figure) {
-      return std::any_of(figure.flags.begin(), figure.flags.end(), [](const Flag& flag) { return flag.code == "income-not-positive"; });
+      return std::any_of(figure.flags.begin(), figure.flags.end(),
+                         [](const Flag& flag) { return flag.code == "income-not-positive"; });
     };
     EXPECT_EQ(flagged(poverty.watts), excluded > 0);
     EXPECT_EQ(flagged(inequality.mld_exact), excluded > 0);
