@@ -12,8 +12,13 @@ inline constexpr ErrorCode duplicate_country{"measure.duplicate-country", Exit::
 inline constexpr ErrorCode bad_population{"measure.bad-population", Exit::bad_input};
 inline constexpr ErrorCode bad_rate{"measure.bad-rate", Exit::bad_input};
 
+// decompositions
+inline constexpr ErrorCode bad_sectors{"measure.bad-sectors", Exit::bad_input};
+
 // lines and money
-inline constexpr ErrorCode unit_mismatch{"measure.unit-mismatch", Exit::bad_input};
+inline constexpr ErrorCode period_mismatch{"measure.period-mismatch", Exit::bad_input};
+inline constexpr ErrorCode unknown_vintage{"measure.unknown-vintage", Exit::bad_input};
+inline constexpr ErrorCode bad_terms{"measure.bad-terms", Exit::bad_input};
 inline constexpr ErrorCode bad_amount{"measure.bad-amount", Exit::bad_input};
 
 // line-up
@@ -21,6 +26,7 @@ inline constexpr ErrorCode no_growth{"measure.no-growth", Exit::bad_input};
 inline constexpr ErrorCode bad_line_up{"measure.bad-line-up", Exit::bad_input};
 
 // growth incidence
+inline constexpr ErrorCode bad_incidence{"measure.bad-incidence", Exit::bad_input};
 inline constexpr ErrorCode bad_percentiles{"measure.bad-percentiles", Exit::bad_input};
 
 // grouped data
@@ -29,5 +35,6 @@ inline constexpr ErrorCode not_increasing{"measure.not-increasing", Exit::bad_in
 inline constexpr ErrorCode not_a_lorenz_curve{"measure.not-a-lorenz-curve", Exit::bad_input};
 inline constexpr ErrorCode too_few_points{"measure.too-few-points", Exit::bad_input};
 inline constexpr ErrorCode bad_level{"measure.bad-level", Exit::bad_input};
+inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
 }  // namespace solleva::measure::errors
