@@ -5,6 +5,7 @@
 #include "solleva/data/column.h"
 #include "solleva/data/engine.h"
 #include "solleva/data/errors.h"
+#include "solleva/data/expression.h"
 #include "solleva/data/file.h"
 #include "solleva/data/file_digest.h"
 #include "solleva/data/reader.h"

@@ -206,12 +206,14 @@ Result<Engine> Engine::open(const RunControl& control) {
 }
 
 Done Engine::lock(std::span<const std::string> readable) {
+  if (state_->locked) return {};
   std::string files;
   for (const std::string& path : readable) files += (files.empty() ? "" : ", ") + sql_text(path);
   for (const std::string& sql : {"SET allowed_paths = [" + files + "]", std::string("SET enable_external_access = false"),
                                  std::string("SET lock_configuration = true")}) {
     if (Done done = execute(sql); !done) return done;
   }
+  state_->locked = true;
   return {};
 }
 
@@ -274,6 +276,8 @@ Result<std::int64_t> Engine::count(const std::string& sql) {
   }
   return (*chunk)->integers(0)[0];
 }
+
+const RunControl& Engine::control() const { return state_->control; }
 
 std::string Engine::version() {
   return duckdb_library_version();

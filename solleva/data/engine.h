@@ -77,7 +77,8 @@ class Engine {
   /// `control.threads` threads; `control.stop` interrupts any query. Errors: data.engine-failed.
   static Result<Engine> open(const RunControl& control);
 
-  /// Forbids for good every access to files except reading `readable`, and every change of settings.
+  /// Forbids for good every access to files except reading `readable`, and every change of settings. Once
+  /// locked it stays so; a second call changes nothing.
   Done lock(std::span<const std::string> readable = {});
 
   /// Runs one statement. Errors: data.engine-failed with the engine's own words as `why`, base.stopped.
@@ -88,6 +89,9 @@ class Engine {
 
   /// The integer in the one row and column of a query, as of SELECT count(*).
   Result<std::int64_t> count(const std::string& sql);
+
+  /// What open() was given: whoever reads a file on behalf of the engine looks at its stop token.
+  const RunControl& control() const;
 
   /// The release of the engine, as in "v1.5.6".
   static std::string version();

@@ -33,6 +33,7 @@ using Connection = Owned<duckdb_connection, duckdb_disconnect>;
 struct EngineState {
   Owned<duckdb_database, duckdb_close> database;
   RunControl control;
+  bool locked = false;
 
   /// A connection of its own for each statement: a stream that is being read is not ended by the next query.
   Result<std::shared_ptr<Connection>> connect() const;

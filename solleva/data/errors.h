@@ -19,6 +19,7 @@ inline constexpr ErrorCode malformed_file{"data.malformed-file", Exit::bad_input
 inline constexpr ErrorCode wrong_encoding{"data.wrong-encoding", Exit::bad_input};
 inline constexpr ErrorCode nul_byte{"data.nul-byte", Exit::bad_input};
 inline constexpr ErrorCode ragged_row{"data.ragged-row", Exit::bad_input};
+inline constexpr ErrorCode missing_sheet{"data.missing-sheet", Exit::bad_input};
 inline constexpr ErrorCode too_large{"data.too-large", Exit::bad_input};
 
 // Its columns.

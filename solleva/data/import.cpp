@@ -142,6 +142,7 @@ Result<Table> store(Engine& engine, const CastQuery& query, const std::string& n
   const std::string kind = rest == Rest::in_memory ? "TABLE " : "VIEW ";
   if (Done done = engine.execute("CREATE " + kind + sql_name(name) + " AS " + query.sql); !done) return fail(done.error());
   Table table{.name = name, .source = {}, .variables = query.variables};
+  table.in_file = rest == Rest::in_file;
   if (rest == Rest::in_memory) {
     auto count = engine.count("SELECT count(*) FROM " + sql_name(name));
     if (!count) return fail(count.error());

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <stdexcept>
 
 #include "solleva/base/errors.h"
 #include "solleva/base/text.h"
@@ -75,10 +76,11 @@ Result<Table> import(Engine& engine, const std::string& path, const LoadOptions&
       case FileFormat::dta:
       case FileFormat::sav:
       case FileFormat::sas7bdat:
+        return import_survey(engine, path, options, *format);
       case FileFormat::xlsx:
-        break;
+        return import_xlsx(engine, path, options);
     }
-    return fail({errors::unknown_format, "no reader", {.file = path}});
+    throw std::logic_error("a format without a reader");
   }();
   if (!table) return table;
   table->source = path;

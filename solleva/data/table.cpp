@@ -61,7 +61,11 @@ Result<const Variable*> variable_of(const Table& table, std::string_view variabl
 Where place_of(const Table& table, std::uint64_t row, std::string_view variable) {
   Where where{.file = table.source, .field = std::string(variable)};
   const bool packed = ends_with(table.source, ".gz") || ends_with(table.source, ".zst");
-  if (table.format == FileFormat::csv && !packed) where.line = line_of_record(table.source, row);
+  if (row < table.lines.size()) {
+    where.line = table.lines[row];
+  } else if (table.format == FileFormat::csv && !packed) {
+    where.line = line_of_record(table.source, row);
+  }
   if (where.line == 0) where.unit = "row " + std::to_string(row + 1);
   return where;
 }
