@@ -46,6 +46,11 @@ std::string country_page(const SiteModel& site, std::string_view iso3) {
   return site.pages.contains(slug) ? slug + ".html" : std::string();
 }
 
+bool holds_numbers(const Table& table, std::size_t column) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [&](const auto& row) { return std::holds_alternative<Number>(row[column]); });
+}
+
 NumberStyle style_of_column(const Table& table, std::size_t column) {
   for (const auto& row : table.rows)
     if (const auto* number = std::get_if<Number>(&row[column])) return number->style;
@@ -160,8 +165,9 @@ void BlockWriter::data(const Table& table, std::string_view title_id, bool open)
 void BlockWriter::grid(const Table& table, std::string_view title_id) {
   html_.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-labelledby", title_id}}).open("table");
   html_.open("thead").open("tr");
-  for (const auto& column : table.columns) {
-    html_.open("th", {{"scope", "col"}}).open("span", {{"class", "title"}});
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const TableColumn& column = table.columns[i];
+    html_.open("th", {{"scope", "col"}, {"class", "n", i > 0 && holds_numbers(table, i)}}).open("span", {{"class", "title"}});
     prose_.write(html_, column.title);
     html_.close();
     if (!column.unit.key.empty()) {

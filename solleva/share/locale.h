@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "solleva/base/result.h"
-#include "solleva/share/report.h"
+#include "solleva/share/content.h"
 
 namespace solleva::share {
 

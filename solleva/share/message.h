@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "solleva/base/result.h"
+#include "solleva/share/content.h"
 #include "solleva/share/locale.h"
-#include "solleva/share/report.h"
 
 namespace solleva::share {
 

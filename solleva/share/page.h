@@ -87,6 +87,8 @@ std::string download_path(const Page& page, const Table& table, std::string_view
 /// The page of a country, where the site has one: "country-chn.html", else empty.
 std::string country_page(const SiteModel& site, std::string_view iso3);
 
+bool holds_numbers(const Table& table, std::size_t column);
+
 /// The style of the first number in a column; year where there is none.
 NumberStyle style_of_column(const Table& table, std::size_t column);
 

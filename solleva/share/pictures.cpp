@@ -59,11 +59,6 @@ constexpr const char* name_of(NumberStyle style) {
   return "";
 }
 
-bool holds_numbers(const Table& table, std::size_t column) {
-  return std::any_of(table.rows.begin(), table.rows.end(),
-                     [&](const auto& row) { return std::holds_alternative<Number>(row[column]); });
-}
-
 std::string class_name(std::size_t index) {
   return "k" + std::to_string(index);
 }
