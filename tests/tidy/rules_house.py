@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rules about the house: which folder may include which, cycles, dead files, module READMEs."""
+import fnmatch
 import posixpath
 import re
 
@@ -27,8 +28,8 @@ def direction(tree):
         here = module_of(path)
         for target, line in includes(tree, path):
             where = f'{path}:{line}'
-            if target.startswith('app/') and not path.startswith('app/'):
-                yield where, f'includes {target}: nothing outside app may include app'
+            if target.startswith('app/') and not path.startswith(('app/', 'tests/')):
+                yield where, f'includes {target}: nothing but app and its tests may include app'
             there = module_of(target)
             if target.startswith('solleva/') and target not in tree.set:
                 yield where, f'includes {target}, which does not exist'
@@ -74,15 +75,17 @@ ROOTS = re.compile(
 
 def dead_files(tree):
     """A file that no other file names (or includes) is dead. Files of one kind found by a glob count as named by it."""
-    named = set()
-    words = re.compile(r'[\w.\-]+')
+    named, globs = set(), set()
+    words, pattern = re.compile(r'[\w.\-]+'), re.compile(r'[\w.\-]*\*[\w.\-]*\.\w+')
     for path in tree.paths:
-        if tree.is_text(path) and not path.endswith('package-lock.json') and '/data/' not in path:
+        if tree.is_text(path) and not path.endswith(('package-lock.json', '.csv')):
             named.update(w.strip('.') for w in words.findall(tree.text(path)) if w.strip('.') != posixpath.basename(path))
+        if path.endswith(('CMakeLists.txt', '.py', '.mjs')):
+            globs.update(g for g in pattern.findall(tree.text(path)) if g not in ('*.cpp', '*.h', '*.*'))
     stems = {posixpath.splitext(p)[0] for p in tree.paths}
     for path in tree.paths:
         name = posixpath.basename(path)
-        if ROOTS.search(path) or name in named:
+        if ROOTS.search(path) or name in named or any(fnmatch.fnmatch(name, g) for g in globs):
             continue
         stem, ending = posixpath.splitext(path)
         if ending == '.cpp' and (stem + '.h' in tree.set or path.startswith('app/')):
