@@ -2,6 +2,7 @@
 #include "solleva/base/least_squares.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -84,18 +85,25 @@ void recover_product(Design& design, std::size_t j, std::size_t first) {
   }
 }
 
+/// The sum of products over rows [begin, end), in four partial sums so that one addition need not wait for another.
+DoubleDouble dot(const Column& a, const Column& b, std::size_t begin, std::size_t end) {
+  std::array<DoubleDouble, 4> sums;
+  std::size_t i = begin;
+  for (; i + 4 <= end; i += 4) {
+    for (std::size_t k = 0; k < 4; ++k) sums[k] += a[i + k] * b[i + k];
+  }
+  for (; i < end; ++i) sums[0] += a[i] * b[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 DoubleDouble squares(const Column& column, std::size_t begin, std::size_t end) {
-  DoubleDouble total;
-  for (std::size_t i = begin; i < end; ++i) total += column[i] * column[i];
-  return total;
+  return dot(column, column, begin, end);
 }
 
 /// Applies the reflection of which `mirror`'s rows from `pivot` down are the axis, least-squares#4.
 void reflect(const Column& mirror, std::size_t pivot, DoubleDouble factor, Column& target) {
-  DoubleDouble dot;
-  for (std::size_t i = pivot; i < mirror.size(); ++i) dot += mirror[i] * target[i];
-  dot = dot * factor;
-  for (std::size_t i = pivot; i < mirror.size(); ++i) target[i] -= dot * mirror[i];
+  const DoubleDouble part = dot(mirror, target, pivot, mirror.size()) * factor;
+  for (std::size_t i = pivot; i < mirror.size(); ++i) target[i] -= part * mirror[i];
 }
 
 /// Turns the design into R (above and on the diagonal, the latter returned) and Q'y (last column). Columns are taken in their

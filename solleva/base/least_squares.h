@@ -28,9 +28,11 @@ struct LeastSquares {
 
 /// Linear least squares of `y` on the columns of `x`, by Householder QR with every operation in twice the precision of a double,
 /// so that the answer is that of exact arithmetic on the given doubles, rounded, wherever the columns are independent to working
-/// precision. No column is ever dropped: dependent columns are an error that names the first one.
+/// precision. No column is ever dropped: dependent columns are an error that names the first one. A column that is the product of
+/// two earlier ones but for its rounding (a power, an interaction) is taken as the product itself, for that rounding alone would
+/// cost an ill-conditioned polynomial half of its digits.
 ///
-/// Formula: docs/methods/least-squares.md, least-squares#1 (problem) to least-squares#8 (F).
+/// Formula: docs/methods/least-squares.md, least-squares#1 (problem) to least-squares#9 (F).
 /// Source: Golub and Van Loan, Matrix Computations, 4th ed. (2013), section 5.3.2; Bjoerck, Numerical Methods for Least
 /// Squares Problems (1996), section 2.4.
 /// Units: y in any unit u, n values; x column-major, n x columns, column j in unit v_j. Coefficient j and its error are in u/v_j,

@@ -61,6 +61,7 @@ struct Terms {
 Done check_same_prices(const Terms& a, const Terms& b);
 
 /// A poverty line, per person.
+/// Formula: amount. Source: definition. Units: terms().prices per terms().period.
 class Line {
  public:
   /// Errors: base.bad-value unless `amount` is finite and > 0.

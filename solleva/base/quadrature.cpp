@@ -3,7 +3,7 @@
 
 #include <numbers>
 
-namespace solleva::quadrature_detail {
+namespace solleva::detail {
 namespace {
 
 std::vector<TanhSinhNode> make_nodes() {
@@ -39,4 +39,4 @@ double kronrod_error(double difference, double spread) {
   return spread * std::min(1.0, std::pow(200 * difference / spread, 1.5));
 }
 
-}  // namespace solleva::quadrature_detail
+}  // namespace solleva::detail

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 namespace solleva {
@@ -33,7 +34,25 @@ struct Abscissa {
   double to_b = 0;
 };
 
-namespace quadrature_detail {
+namespace detail {
+
+/// What a rule found on one part of the interval.
+struct Found {
+  double value = 0;
+  double error = 0;
+  double magnitude = 0;  ///< the integral of |f|
+  int evaluations = 0;
+};
+
+/// The integrand at a place, whichever of the two it takes.
+template <class F>
+double call(F& f, const Abscissa& at) {
+  if constexpr (std::is_invocable_v<F&, double>) {
+    return f(at.x);
+  } else {
+    return f(at);
+  }
+}
 
 /// A node of the tanh-sinh rule on [-1, 1], one for both sides: its distance from the nearer end, and the weight there
 /// (quadrature#2).
@@ -84,5 +103,5 @@ inline constexpr std::array<double, 5> gauss_weights{0.0666713443086881375935688
                                                      0.219086362515982043995534934228163, 0.269266719309996355091226921569469,
                                                      0.295524224714752870173815619188769};
 
-}  // namespace quadrature_detail
+}  // namespace detail
 }  // namespace solleva

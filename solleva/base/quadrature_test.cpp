@@ -75,13 +75,13 @@ TEST(IntegrateSmooth, SmoothFunctions) {
 TEST(IntegrateSmooth, IsExactToDegree31) {
   for (int degree = 0; degree <= 31; ++degree) {
     const auto power = [&](double x) { return std::pow(x, degree); };
-    const quadrature_detail::Found found = quadrature_detail::gauss_kronrod(power, {0, 1}, {0, 1});
+    const detail::Found found = detail::gauss_kronrod(power, {0, 1}, {0, 1});
     EXPECT_NEAR(found.value * (degree + 1), 1, 2e-15) << degree;
   }
   const auto gauss_end = [](double x) { return std::pow(x, 19); };
-  EXPECT_LT(quadrature_detail::gauss_kronrod(gauss_end, {0, 1}, {0, 1}).error, 1e-16);
+  EXPECT_LT(detail::gauss_kronrod(gauss_end, {0, 1}, {0, 1}).error, 1e-16);
   const auto beyond = [](double x) { return std::pow(x, 60); };
-  EXPECT_GT(std::fabs(quadrature_detail::gauss_kronrod(beyond, {0, 1}, {0, 1}).value * 61 - 1), 1e-14);
+  EXPECT_GT(std::fabs(detail::gauss_kronrod(beyond, {0, 1}, {0, 1}).value * 61 - 1), 1e-14);
 }
 
 TEST(Integrate, TurnsWithTheInterval) {

@@ -22,7 +22,7 @@ struct RootOptions {
   int max_evaluations = 4000;  ///< some 10 are usual; halving alone from 1e300 down to one ulp takes 1100
 };
 
-namespace root_detail {
+namespace detail {
 
 /// Where to look next, as a fraction of the way from the newest end a to the other end b; c is the end that was given up.
 /// Inverse quadratic interpolation where it is safe (root-finding#2), else the middle.
@@ -39,7 +39,7 @@ inline double next_fraction(Point a, Point b, Point c) {
   return a.f / (b.f - a.f) * c.f / (b.f - c.f) + (c.x - a.x) / (b.x - a.x) * a.f / (c.f - a.f) * b.f / (c.f - b.f);
 }
 
-}  // namespace root_detail
+}  // namespace detail
 
 /// A root of the continuous function `f(double) -> double` between the two ends, at which it must have opposite signs (or be 0).
 /// Allocates nothing unless it fails.
@@ -52,7 +52,7 @@ inline double next_fraction(Point a, Point b, Point c) {
 /// jump the place of the jump is returned. Of the two last ends the one with the smaller |f| is taken.
 template <class F>
 Result<double> find_root(F&& f, Bracket bracket, RootOptions options = {}) {
-  using root_detail::Point;
+  using detail::Point;
   if (!std::isfinite(bracket.lo) || !std::isfinite(bracket.hi)) {
     return fail({errors::bad_value, "a root is sought between ends that are not finite"});
   }
@@ -86,7 +86,7 @@ Result<double> find_root(F&& f, Bracket bracket, RootOptions options = {}) {
       b = a;
     }
     a = next;
-    fraction = root_detail::next_fraction(a, b, given_up);
+    fraction = detail::next_fraction(a, b, given_up);
     if (!std::isfinite(fraction)) fraction = 0.5;
   }
   return fail({errors::no_convergence, "no root found within the allowed number of evaluations"});

@@ -12,7 +12,7 @@ namespace solleva {
 /// appearance, -0 equals 0, NaN comes last. Up to 2^32 - 1 values.
 std::vector<std::uint32_t> sorted_order(std::span<const double> values);
 
-/// The values in that order.
+/// The values in that order. Formula: values[order[i]]. Source: definition. Units: those of the values.
 std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order);
 
 /// Values in ascending order, each with its weight.

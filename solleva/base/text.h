@@ -28,7 +28,7 @@ std::size_t utf8_length(std::string_view text);
 std::string format_double(double value);
 
 /// The number that is all of `text` ("1e-3", "-0.5"; no blanks, no sign '+', no hexadecimal); empty for anything else, also for
-/// "nan" and "inf".
+/// "nan", "inf" and what a double cannot hold. Formula: the nearest double. Source: definition. Units: those of the text.
 std::optional<double> parse_double(std::string_view text);
 
 /// `text` without blanks, tabs and line ends at both ends.

@@ -11,11 +11,12 @@ namespace solleva {
 /// Numbers that say what they are. None is made from a bare double without a word of what the double means.
 
 /// A part of a whole, in [0, 1].
+/// Formula: value = part / whole, percent = 100 value. Source: definition. Units: value of 1, percent of 100.
 class Share {
  public:
-  /// Formula: value. Source: definition. Units: `fraction` of 1. Errors: base.bad-value outside [0, 1] or when not a number.
+  /// Errors: base.bad-value outside [0, 1] or when not a number.
   static Result<Share> of(double fraction);
-  /// Formula: percent / 100. Source: definition. Units: `percent` of 100. Errors: base.bad-value outside [0, 100] or when not a
+  /// Errors: base.bad-value outside [0, 100] or when not a
   /// number.
   static Result<Share> of_percent(double percent);
 
@@ -29,9 +30,10 @@ class Share {
 };
 
 /// How many units of the population one observation stands for: finite and >= 0.
+/// Formula: value. Source: definition. Units: population units.
 class Weight {
  public:
-  /// Formula: value. Source: definition. Units: population units. Errors: base.bad-value when negative or not finite.
+  /// Errors: base.bad-value when negative or not finite.
   static Result<Weight> of(double units);
 
   double value() const { return value_; }
