@@ -24,7 +24,7 @@ struct CatalogueHead {
   std::string language;
   bool right_to_left = false;
   bool reviewed_by_native_speaker = false;
-  std::vector<std::string> made;  ///< one sentence a catalogue
+  std::vector<std::string> made;  ///< one sentence a catalogue, in the language itself
 };
 
 /// All messages of one language, the engine's and those of a case together.

@@ -41,6 +41,8 @@ class Checker {
     if (receipts_.size() != report_.receipts.size()) wrong("two receipts have the same id", "");
     if (sources_.size() != report_.sources.size()) wrong("two sources have the same id", "");
     message(report_.title);
+    url(report_.licence_url, "licence_url");
+    for (const auto& source : report_.sources) url(source.url, source.id);
     for (const auto& receipt : report_.receipts) check(receipt);
     for (const auto& each : report_.pages) page(each);
     if (error_) return fail(std::move(*error_));
@@ -53,6 +55,12 @@ class Checker {
     error_ = Error{code, std::move(what)};
     error_->where.unit = page_;
     error_->where.field = where;
+  }
+
+  /// Only what a browser opens as a page: no script, no file.
+  void url(const std::string& url, const std::string& where) {
+    if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://"))
+      wrong("an address is neither http nor https", where);
   }
 
   void check(const Receipt& receipt) {
@@ -136,8 +144,10 @@ class Checker {
   }
   void operator()(const Claims& claims) {
     message(claims.question);
-    for (const auto& claim : claims.claims)
+    for (const auto& claim : claims.claims) {
+      url(claim.url, claim.speaker);
       if (!claim.statement.key.empty()) message(claim.statement);
+    }
   }
   void operator()(const Links& links) {
     for (const auto& link : links.links) {

@@ -67,9 +67,10 @@ UnlocalizedNumberFormatter persons() {
   return NumberFormatter::with().precision(Precision::maxSignificantDigits(3));
 }
 
-/// Grouping starts at four digits in every language, and a value that is shown as 0 has no sign.
+/// Grouping starts at four digits in every language, halves are rounded away from zero (ICU alone would round them to even, a browser
+/// would not), and a value that is shown as 0 has no sign.
 UnlocalizedNumberFormatter pinned(const UnlocalizedNumberFormatter& style, UNumberSignDisplay sign = UNUM_SIGN_NEGATIVE) {
-  return style.grouping(UNUM_GROUPING_ON_ALIGNED).sign(sign);
+  return style.grouping(UNUM_GROUPING_ON_ALIGNED).roundingMode(UNUM_ROUND_HALFUP).sign(sign);
 }
 
 UnlocalizedNumberFormatter formatter(NumberStyle style) {

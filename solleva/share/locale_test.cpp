@@ -35,6 +35,14 @@ TEST(Locale, writes_shares_with_decimals) {
   EXPECT_EQ(number("zh", 0.1234, NumberStyle::percent1), "12.3%");
 }
 
+TEST(Locale, rounds_halves_away_from_zero_as_browsers_do) {
+  EXPECT_EQ(number("en", 0.1225, NumberStyle::percent1), "12.3%");
+  EXPECT_EQ(number("en", -0.1225, NumberStyle::points1), "-12.3");
+  EXPECT_EQ(number("en", 2.5, NumberStyle::integer), "3");
+  EXPECT_EQ(number("en", 0.125, NumberStyle::decimal2), "0.13");
+  EXPECT_EQ(number("en", 1'235'000, NumberStyle::people), "1.24 million");
+}
+
 TEST(Locale, signs_differences_but_never_zero) {
   EXPECT_EQ(number("en", 0.1234, NumberStyle::points1), "+12.3");
   EXPECT_EQ(number("en", -0.1234, NumberStyle::points1), "-12.3");

@@ -137,7 +137,7 @@ class PageWriter {
       }
       html_.close().line();
     }
-    for (const auto& made : language_.catalogue->head.made) paragraph({"footer.language", {{"made", Verbatim{made}}}});
+    for (const auto& made : language_.catalogue->head.made) paragraph({"footer.language", {{"made", Verbatim{made, language_.tag()}}}});
     html_.open("p").open("a", {{"href", "../assets/notices.txt"}});
     prose_.write(html_, "footer.notices");
     html_.close().close().close().line();

@@ -163,6 +163,7 @@ class SiteWriter {
     const auto written = write_page(model_, language, page);
     if (!written) return fail(written.error());
     const std::string path = language.tag() + "/" + page.slug + ".html";
+    if (const Done done = file(path, written->html); !done) return done;
     const std::lock_guard lock(mutex_);
     const auto size = written->html.size() + options_.assets.style.size() + options_.assets.script.size();
     if (size > summary_.largest_page_bytes || (size == summary_.largest_page_bytes && path < summary_.largest_page)) {
@@ -173,7 +174,7 @@ class SiteWriter {
     if (&language == &model_.languages.front()) summary_.figures += written->figures;
     for (const auto& [key, times] : written->untranslated) untranslated_[language.tag()].insert(key);
     summary_.untranslated[language.tag()] = untranslated_[language.tag()].size();
-    return file(path, written->html);
+    return {};
   }
 
   Done tables() {
@@ -194,8 +195,9 @@ class SiteWriter {
     if (!json) return fail(json.error());
     const fs::path workbook = root_ / download_path(page, table, "xlsx");
     if (const Done done = write_table_xlsx(model_, table, workbook); !done) return done;
-    const std::lock_guard lock(mutex_);
-    count(fs::file_size(workbook));
+    std::error_code error;
+    count(fs::file_size(workbook, error));
+    if (error) return fail(cannot_write(workbook, error.message()));
     if (const Done done = file(download_path(page, table, "csv"), *csv); !done) return done;
     return file(download_path(page, table, "json"), *json);
   }
@@ -234,6 +236,7 @@ class SiteWriter {
   }
 
   void count(std::uintmax_t bytes) {
+    const std::lock_guard lock(mutex_);
     ++summary_.files;
     summary_.bytes += bytes;
   }
