@@ -33,7 +33,7 @@ void add_errors(CurveReport& report, const LorenzCurve& curve, std::span<const L
   report.sse_h = poor;
 }
 
-/// The published range of lines, and the incomes between which the curve tells poor from not poor (grouped-lorenz#8).
+/// The published range of lines, and the incomes between which the curve tells poor from not poor (docs/methods/grouped-lorenz.md, "Range of lines").
 void add_range(CurveReport& report, const LorenzCurve& curve, double mean, double margin) {
   const double low = mean * lorenz_slope(curve, Rank::from_below(0.001));
   const double high = mean * lorenz_slope(curve, Rank::from_below(0.98));

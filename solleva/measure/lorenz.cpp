@@ -258,13 +258,13 @@ LorenzInequality inequality_of(const EmpiricalLorenz& curve, FigureRule) {
 
 }  // namespace
 
+bool lorenz_usable(const LorenzCurve& curve) {
+  return std::visit([](const auto& one) { return is_usable(one); }, curve);
+}
+
 const char* curve_name(const LorenzCurve& curve) {
   static constexpr std::array<const char*, 3> names = {"general quadratic", "beta", "empirical"};
   return names[curve.index()];
-}
-
-bool lorenz_usable(const LorenzCurve& curve) {
-  return std::visit([](const auto& c) { return is_usable(c); }, curve);
 }
 
 double lorenz_share(const LorenzCurve& curve, Rank rank) {

@@ -20,18 +20,25 @@ using LorenzCurve = std::variant<QuadraticLorenz, BetaLorenz, EmpiricalLorenz>;
 /// "general quadratic", "beta", "empirical".
 const char* curve_name(const LorenzCurve& curve);
 
-/// Whether the curve has figures at all: an empirical one always, a fitted one when it is a Lorenz curve somewhere.
+/// Whether it is a Lorenz curve at all, so that it may be asked for shares and slopes; an empirical one always is.
 bool lorenz_usable(const LorenzCurve& curve);
 
-/// L(p). Formula: grouped-lorenz#2, #9. Source: as for each curve. Units: shares in [0, 1].
+/// L(p).
+/// Formula: grouped-lorenz#2, #9.
+/// Source: as for each curve.
+/// Units: shares in [0, 1].
 double lorenz_share(const LorenzCurve& curve, Rank rank);
 
 /// L'(p), the quantile function: income at the rank is mean * L'(p).
-/// Formula: grouped-lorenz#4, #10. Source: as for each curve. Units: relative to the mean.
+/// Formula: grouped-lorenz#4, #10.
+/// Source: as for each curve.
+/// Units: relative to the mean.
 double lorenz_slope(const LorenzCurve& curve, Rank rank);
 
 /// The distribution function: the share of persons with a relative income below `relative_income`.
-/// Formula: grouped-lorenz#7, #10. Source: as for each curve. Units: share of persons, both sides.
+/// Formula: grouped-lorenz#7, #10.
+/// Source: as for each curve.
+/// Units: share of persons, both sides.
 Rank lorenz_rank(const LorenzCurve& curve, double relative_income);
 
 /// A figure, or why there is none; a figure too may carry flags.
@@ -51,11 +58,11 @@ struct LorenzPoverty {
 /// Head count, poverty gap, squared gap and Watts index of a curve, and elasticities of the first three to mean and Gini.
 /// Formula: grouped-lorenz#7, #12, #13, #16 to #18; watts-from-lorenz#1 to #4; empirical-lorenz#3.
 /// Source: Datt (1998), IFPRI FCND Discussion Paper 50, sections 4 and 5; Watts as the exact integral, Zheng (1993), Economics
-/// Letters 42, 81-86. Units: level in any one unit; results are shares (fgt0), means of gaps relative to the line (fgt1, fgt2),
-/// log points (watts). Edge cases: a line below the lowest income gives 0 and above the highest 1, flagged
-/// line-below-lowest-income or line-above-highest-income; a curve that is no Lorenz curve gives empty figures flagged
-/// curve-not-usable; fitted incomes of 0 or less count in fgt0 to fgt2 as the published programs do, are left out of watts and
-/// flagged income-not-positive.
+/// Letters 42, 81-86.
+/// Units: level in any one unit; results are shares (fgt0), means of gaps relative to the line (fgt1, fgt2), log points (watts).
+/// Edge cases: a line below the lowest income gives 0 and above the highest 1, flagged line-below-lowest-income or line-above-
+/// highest-income; a curve that is no Lorenz curve gives empty figures flagged curve-not-usable; fitted incomes of 0 or less
+/// count in fgt0 to fgt2 as the published programs do, are left out of watts and flagged income-not-positive.
 LorenzPoverty lorenz_poverty(const LorenzCurve& curve, Level level);
 
 /// What stands under the names gini and mld; the exact integrals are always beside them.
@@ -80,8 +87,10 @@ struct LorenzInequality {
 LorenzInequality lorenz_inequality(const LorenzCurve& curve, FigureRule rule = FigureRule::exact);
 
 /// The line at which `head_count` of all persons are poor.
-/// Formula: grouped-lorenz#23. Source: Datt (1998), section 4. Units: level.mean and the result in one unit; level.line is not
-/// used. Edge cases: a head count outside (0, 1), or an income of 0 or less at it, gives no value and a flag.
+/// Formula: grouped-lorenz#23.
+/// Source: Datt (1998), section 4.
+/// Units: level.mean and the result in one unit; level.line is not used.
+/// Edge cases: a head count outside (0, 1), or an income of 0 or less at it, gives no value and a flag.
 Figure line_for_head_count(const LorenzCurve& curve, Rank head_count, Level level);
 
 }  // namespace solleva::measure

@@ -11,8 +11,10 @@ namespace solleva::measure {
 
 /// A Lorenz curve given by its points and straight between them: everybody of a bin has the bin's mean. Inequality within bins is
 /// lost, so that Gini and mean log deviation are a little low. Ranks and incomes are read from straight lines between the middles
-/// of the bins. Formula: docs/methods/empirical-lorenz.md, empirical-lorenz#1 to #4. Source: definition. Units: everything is a
-/// pure number; incomes are relative to the mean.
+/// of the bins.
+/// Formula: docs/methods/empirical-lorenz.md, empirical-lorenz#1 to #4.
+/// Source: definition.
+/// Units: everything is a pure number; incomes are relative to the mean.
 class EmpiricalLorenz {
  public:
   struct Bin {

@@ -45,14 +45,18 @@ struct BetaFit {
 };
 
 /// The General Quadratic curve through grouped points by ordinary least squares of L(1-L) on p^2-L, L(p-1) and p-L without
-/// intercept. Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#5. Source: Villasenor and Arnold (1989), Journal of
-/// Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50, section 4. Units: points are cumulative shares in
-/// (0, 1), (1, 1) left out; coefficients are pure numbers. Errors: measure.too-few-points (fewer than 3), base.collinear. Edge
-/// cases: 3 points give an exact fit without standard errors.
+/// intercept.
+/// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#5.
+/// Source: Villasenor and Arnold (1989), Journal of Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50,
+/// section 4.
+/// Units: points are cumulative shares in (0, 1), (1, 1) left out; coefficients are pure numbers.
+/// Errors: measure.too-few-points (fewer than 3), base.collinear.
+/// Edge cases: 3 points give an exact fit without standard errors.
 Result<QuadraticFit> fit_quadratic(std::span<const LorenzPoint> points);
 
 /// The Beta curve through grouped points by ordinary least squares of log(p-L) on 1, log p and log(1-p).
-/// Formula: grouped-lorenz#9. Source: Kakwani (1980), Econometrica 48(2), 437-446; Datt (1998), section 4.
+/// Formula: grouped-lorenz#9.
+/// Source: Kakwani (1980), Econometrica 48(2), 437-446; Datt (1998), section 4.
 /// Units: as above; theta = exp(first coefficient).
 /// Errors: measure.too-few-points, base.collinear, measure.not-a-lorenz-curve (a point with L >= p has no logarithm).
 Result<BetaFit> fit_beta(std::span<const LorenzPoint> points);

@@ -17,9 +17,11 @@ struct GridFigures {
 
 /// Mean log deviation by the trapezoidal rule to which the first cell is added once more and of which the last is missing: 0.002
 /// to 0.007 too high. Gini of the Beta curve by Simpson's rule without its first pair: up to 0.00001 too low; of the quadratic
-/// curve in closed form. Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#20, #21. Source: the published tables of
-/// PovcalNet (2017), which this reproduces; the rules are those of the World Bank's wbpip (2021). Units: pure numbers. Edge
-/// cases: cells with an income of 0 or less are left out of the mean log deviation.
+/// curve in closed form.
+/// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#20, #21.
+/// Source: the published tables of PovcalNet (2017), which this reproduces; the rules are those of the World Bank's wbpip (2021).
+/// Units: pure numbers.
+/// Edge cases: cells with an income of 0 or less are left out of the mean log deviation.
 GridFigures figures_on_grid(const QuadraticLorenz& curve);
 GridFigures figures_on_grid(const BetaLorenz& curve);
 

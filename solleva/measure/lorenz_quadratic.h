@@ -8,13 +8,13 @@
 
 namespace solleva::measure {
 
-/// The General Quadratic Lorenz curve: the lower branch of the conic
-///   L(1-L) = A (p^2-L) + B L (p-1) + C (p-L).
+/// The General Quadratic Lorenz curve: the lower branch of the conic L(1-L) = A (p^2-L) + B L (p-1) + C (p-L).
 /// Formula: docs/methods/grouped-lorenz.md, grouped-lorenz#1 to #8.
 /// Source: Villasenor and Arnold (1989), Journal of Econometrics 40(2), 327-338; Datt (1998), IFPRI FCND Discussion Paper 50,
-/// section 4. Units: everything is a pure number; incomes are relative to the mean. Edge cases: any parameters may be given. Ask
-/// shape_reasons() first: when it is empty the functions below are finite on (0, 1) and L' rises; when it is not (the conic has
-/// no real point, say) they may give NaN.
+/// section 4.
+/// Units: everything is a pure number; incomes are relative to the mean.
+/// Edge cases: any parameters may be given. Ask shape_reasons() first: when it is empty the functions below are finite on (0, 1)
+/// and L' rises; when it is not (the conic has no real point, say) they may give NaN.
 class QuadraticLorenz {
  public:
   struct Parameters {
@@ -38,7 +38,7 @@ class QuadraticLorenz {
   double highest() const;  ///< L'(1-), infinite when the curve ends upright
 
   double gini() const;                     ///< grouped-lorenz#14
-  double squared_income(Rank rank) const;  ///< integral of L'(p)^2 from 0 to the rank, grouped-lorenz#12
+  double squared_income(Rank rank) const;  ///< integral of L'(p)^2 from 0 to the rank, grouped-lorenz#18
 
   /// Why the curve is no Lorenz curve at all (L(0), slope at 0, convexity: what the published tables call not "normal"); empty
   /// when it is one.
