@@ -35,6 +35,9 @@ inline constexpr ErrorCode not_increasing{"measure.not-increasing", Exit::bad_in
 inline constexpr ErrorCode not_a_lorenz_curve{"measure.not-a-lorenz-curve", Exit::bad_input};
 inline constexpr ErrorCode too_few_points{"measure.too-few-points", Exit::bad_input};
 inline constexpr ErrorCode bad_level{"measure.bad-level", Exit::bad_input};
+inline constexpr ErrorCode varying_level{"measure.varying-level", Exit::bad_input};
+inline constexpr ErrorCode unmatched_group{"measure.unmatched-group", Exit::bad_input};
+inline constexpr ErrorCode not_two_times{"measure.not-two-times", Exit::bad_input};
 inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
 }  // namespace solleva::measure::errors

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
@@ -111,26 +110,14 @@ void sum_up(Incidence& incidence) {
   }
 }
 
-bool usable(const LorenzCurve& curve) {
-  return std::visit(
-      [](const auto& one) {
-        if constexpr (requires { one.usable(); }) {
-          return one.usable();
-        } else {
-          return true;
-        }
-      },
-      curve);
-}
-
 Figure income(const Situation& situation, Rank rank) {
-  if (!usable(situation.curve)) return none("curve-not-usable", "the fitted curve is no Lorenz curve");
+  if (!lorenz_usable(situation.curve)) return none("curve-not-usable", "the fitted curve is no Lorenz curve");
   return {situation.level.mean * lorenz_slope(situation.curve, rank), {}};
 }
 
 /// Mean income of the poorest part.
 Figure mean_of_poorest(const Situation& situation, double part) {
-  if (!usable(situation.curve)) return none("curve-not-usable", "the fitted curve is no Lorenz curve");
+  if (!lorenz_usable(situation.curve)) return none("curve-not-usable", "the fitted curve is no Lorenz curve");
   return {situation.level.mean * lorenz_share(situation.curve, Rank::from_below(part)) / part, {}};
 }
 

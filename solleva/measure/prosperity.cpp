@@ -68,6 +68,7 @@ Figure prosperity_gap(const LorenzCurve& curve, const Level& level, const Prospe
     const Result<double> gap = prosperity_gap(incomes, terms);
     return gap ? Figure{*gap, {}} : none("income-not-positive", gap.error().what + ", and no floor is set");
   }
+  if (!lorenz_usable(curve)) return none("curve-not-usable", "the fitted curve is no Lorenz curve, so it has no such figure");
   // Below the floor everybody counts alike; the rest is a smooth integral.
   const Rank start = terms.floor ? lorenz_rank(curve, *terms.floor / level.mean) : Rank{0, 1};
   const double lowest = lorenz_slope(curve, Rank::from_below(std::max(start.below, 1e-12)));

@@ -62,6 +62,7 @@ TEST(Prosperity, ACurveBelowZeroHasNoGapWithoutAFloor) {
   EXPECT_FALSE(none.value);
   EXPECT_EQ(none.flags.at(0).code, "income-not-positive");
   EXPECT_TRUE(prosperity_gap(beta, Level{8, 0}, {25, 0.25}).value);
+  EXPECT_EQ(prosperity_gap(QuadraticLorenz({0, 0, 0}), Level{8, 0}, {25, {}}).flags.at(0).code, "curve-not-usable");
 }
 
 // Published gaps in 2021 PPP, from percentiles published in 2011 PPP and carried through the country's own money. The half per
