@@ -230,6 +230,14 @@ std::optional<std::int64_t> Arguments::integer(std::string_view name) const {
   return word.empty() ? std::nullopt : parse_integer(word);
 }
 
+share::Format Arguments::format() const {
+  if (has("format") && given("format")) return share::format_named(text("format")).value_or(share::Format::text);
+  const std::string path = has("output") ? text("output") : std::string();
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string::npos) return share::Format::text;
+  return share::format_named(path.substr(dot + 1)).value_or(share::Format::text);
+}
+
 share::Fields Arguments::shown_options() const {
   static const std::vector<std::string> unseen{"format", "output", "threads", "seed"};
   share::Fields fields;

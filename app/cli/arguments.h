@@ -38,6 +38,8 @@ class Arguments {
   bool has(std::string_view name) const;              ///< whether the definition has it
   const Option* option(std::string_view name) const;  ///< its definition, or null
 
+  share::Format format() const;  ///< what --format says, or the ending of --output, or text
+
   /// The options with their defaults as the envelope shows them: those that can change a result, in the order of the definition.
   share::Fields shown_options() const;
 

@@ -93,11 +93,12 @@ Result<Comparison> compare(const measure::GroupedCase& before, const measure::Gr
   }
   const std::string names =
       first->name == second->name ? first->name : first->name + " (before) and " + second->name + " (after)";
-  const std::string how = choice == "empirical" ? " Lorenz curve through the points" : " Lorenz curve fitted to grouped data";
+  const std::string how =
+      choice == "empirical" ? " Lorenz curve through the points of grouped data" : " Lorenz curve fitted to grouped data";
   return Comparison{before.group,
                     {*first->curve, before.level},
                     {*second->curve, after.level},
-                    names + how + "; grouped data tell no standard error",
+                    names + how + ", which tell no standard error",
                     {}};
 }
 

@@ -59,15 +59,6 @@ int unknown_command(const std::string& typed, const std::string& word, const std
                        did_you_mean(word, known)});
 }
 
-/// What -o and --format ask for.
-share::Format format_of(const Arguments& arguments) {
-  if (arguments.has("format") && arguments.given("format")) return *share::format_named(arguments.text("format"));
-  const std::string path = arguments.has("output") ? arguments.text("output") : "";
-  const std::size_t dot = path.rfind('.');
-  if (dot == std::string::npos) return share::Format::text;
-  return share::format_named(path.substr(dot + 1)).value_or(share::Format::text);
-}
-
 std::string bytes_of(Outcome& outcome, const Arguments& arguments, double seconds) {
   if (auto* text = std::get_if<std::string>(&outcome.output)) return std::move(*text);
   auto& envelope = std::get<share::Envelope>(outcome.output);
@@ -76,7 +67,7 @@ std::string bytes_of(Outcome& outcome, const Arguments& arguments, double second
   envelope.options = arguments.shown_options();
   if (arguments.has("seed")) envelope.seed = arguments.integer("seed");
   envelope.seconds = seconds;
-  return share::render(envelope, format_of(arguments));
+  return share::render(envelope, arguments.format());
 }
 
 unsigned threads_of(const Arguments& arguments) {

@@ -209,6 +209,9 @@ TEST(Programme, TellsWhereTomlIsBroken) {
               ElementsAre(HasSubstr("data.programme-syntax: this is not TOML (case.toml:1:11): error while parsing")));
   EXPECT_THAT(complaints("a = 1\na = 2\n"),
               ElementsAre(HasSubstr("case.toml:2:5): error while parsing key-value pair: cannot redefine existing integer 'a'")));
+  EXPECT_THAT(complaints("[!x]\n"), ElementsAre(HasSubstr("(case.toml:1:2): error while parsing")));
+  EXPECT_THAT(complaints("[valle\u017e]\n"), ElementsAre(HasSubstr("(case.toml:1:7): error while parsing table header")));
+  EXPECT_THAT(complaints("x = \u00e9\n"), ElementsAre(HasSubstr("(case.toml:1:5): error while parsing")));
   EXPECT_THAT(complaints("# caf\xc3\xa9\n# caf\xe9\n"),
               ElementsAre("data.programme-syntax: the file is not written in UTF-8 (case.toml:2:6)"));
   EXPECT_THAT(complaints(""), ElementsAre(HasSubstr("the key \"programme\" is missing (case.toml:1:1)")));

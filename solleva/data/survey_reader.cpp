@@ -36,8 +36,14 @@ class Reading {
     table_.label = text(readstat_get_file_label(metadata));
   }
 
+  /// A damaged file may hold a variable without a name, which no table engine takes: it is then called by its place.
+  std::string name_of(const readstat_variable_t* variable) {
+    std::string name = text(readstat_variable_get_name(variable));
+    return name.empty() ? "variable " + std::to_string(table_.variables.size() + 1) : name;
+  }
+
   void variable(const readstat_variable_t* variable, const char* label_set) {
-    Variable found{.name = text(readstat_variable_get_name(variable)),
+    Variable found{.name = name_of(variable),
                    .label = text(readstat_variable_get_label(variable)),
                    .format = text(readstat_variable_get_format(variable))};
     Column column{.time = time_scale(format_, found.format), .label_set = label_set == nullptr ? "" : label_set};

@@ -38,7 +38,10 @@ Outcomes outcomes(const Situation& before, const Situation& after, bool same_lin
     const Level level{(moved & mean_moved ? after : before).level.mean, (moved & line_moved ? after : before).level.line};
     all[moved] = lorenz_poverty((moved & curve_moved ? after : before).curve, level);
     for (const Index index : {&LorenzPoverty::fgt0, &LorenzPoverty::fgt1, &LorenzPoverty::fgt2, &LorenzPoverty::watts}) {
-      for (Flag& flag : (all[moved].*index).flags) flag.reason = describe(moved, same_line) + flag.reason;
+      for (Flag& flag : (all[moved].*index).flags) {
+        // What is true of a curve wherever it stands is said once; the rest depends on where it was put.
+        if (flag.code != "within-bin-inequality-lost") flag.reason = describe(moved, same_line) + flag.reason;
+      }
     }
   }
   return all;

@@ -18,7 +18,7 @@ class Rows {
     row.group = common_.group;
     row.value = figure.value;
     row.unit = unit_;
-    row.method = method + "; " + common_.source;
+    row.method = method.empty() ? common_.source : method + ": " + common_.source;
     row.flags = figure.flags;
     row.flags.insert(row.flags.end(), common_.flags.begin(), common_.flags.end());
     rows_.push_back(std::move(row));
@@ -44,9 +44,9 @@ std::vector<Estimate> change_estimates(const PovertyChange& change, const Compar
   std::vector<Estimate> all;
   for (const IndexChange& one : change.indices) {
     Rows rows(common, unit_of(one.index));
-    rows.add(one.index + "_before", one.before, "level");
-    rows.add(one.index + "_after", one.after, "level");
-    rows.add(one.index + "_change", one.change, "difference");
+    rows.add(one.index + "_before", one.before, "");
+    rows.add(one.index + "_after", one.after, "");
+    rows.add(one.index + "_change", one.change, "");
     rows.add(one.index + "_growth", one.datt_ravallion.growth, alone);
     rows.add(one.index + "_redistribution", one.datt_ravallion.redistribution, alone);
     rows.add(one.index + "_line", one.datt_ravallion.line, alone);
@@ -75,7 +75,7 @@ std::vector<Estimate> incidence_estimates(const Incidence& incidence, const Comp
   rates.add("poorest_growth", incidence.poorest_growth, method);
   rates.add("pro_poor_growth", incidence.pro_poor_growth, method);
   Rows level(common, unit_of("fgt0"));
-  level.add("fgt0_before", incidence.head_count_before, "level");
+  level.add("fgt0_before", incidence.head_count_before, "");
   std::vector<Estimate> all = rates.take();
   for (Estimate& row : level.take()) all.push_back(std::move(row));
   return all;

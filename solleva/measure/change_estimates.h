@@ -13,7 +13,7 @@ namespace solleva::measure {
 /// What the rows of one comparison have in common.
 struct ComparisonRows {
   Group group = {};
-  std::string source = {};       ///< what the curves are, as in "quadratic and beta Lorenz curve fitted to grouped data"
+  std::string source = {};       ///< what the curves are, as in "beta Lorenz curve fitted to grouped data"
   std::vector<Flag> flags = {};  ///< of every row
 };
 

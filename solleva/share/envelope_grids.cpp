@@ -58,6 +58,7 @@ Grid list_grid(const List& list) {
     for (const auto& [key, node] : fields) {
       if (const auto* group = std::get_if<Fields>(&node.value); group != nullptr && key == "group") {
         for (const auto& [name, value] : *group) cell(row, column_of(grid, name)) = flat(value);
+        grid.keys = std::max(grid.keys, row.size());
       } else {
         cell(row, column_of(grid, key)) = flat(node);
       }
@@ -80,6 +81,17 @@ std::string mark_of(Grid& grid, const std::vector<Flag>& flags) {
   return join(numbers, ",");
 }
 
+/// The column of an estimand and its unit behind the key columns.
+std::size_t estimand_column(Grid& grid, const Estimate& e) {
+  std::size_t column = grid.keys;
+  while (column < grid.head.size() && (grid.head[column] != e.estimand || grid.units[column] != e.unit)) ++column;
+  if (column == grid.head.size()) {
+    grid.head.push_back(e.estimand);
+    grid.units.push_back(e.unit);
+  }
+  return column;
+}
+
 std::string with_unit(const Estimate& e) {
   return e.unit.empty() ? e.estimand : e.estimand + " (" + e.unit + ")";
 }
@@ -90,10 +102,10 @@ bool has_errors(const Estimate& e) {
 
 /// A row for each group, a column for each estimand and unit.
 Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups) {
-  Grid grid{.title = "results", .head = groups};
+  Grid grid{.title = "results", .head = groups, .keys = groups.size(), .units = std::vector<std::string>(groups.size())};
   std::map<Group, std::size_t> row_of;
   for (const Estimate& estimate : envelope.results) {
-    const std::size_t column = column_of(grid, with_unit(estimate));
+    const std::size_t column = estimand_column(grid, estimate);
     const auto [place, fresh] = row_of.emplace(estimate.group, grid.rows.size());
     if (fresh) {
       grid.rows.emplace_back();
@@ -112,7 +124,7 @@ Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups)
 
 /// The rows of one estimand with their errors.
 Grid error_grid(const Envelope& envelope, const std::vector<std::string>& groups, const std::string& title) {
-  Grid grid{.title = title, .head = groups};
+  Grid grid{.title = title, .head = groups, .keys = groups.size()};
   for (const char* name : {"value", "se", "lower", "upper", "n", "deff"}) grid.head.emplace_back(name);
   for (const Estimate& e : envelope.results) {
     if (with_unit(e) != title) continue;
@@ -131,7 +143,7 @@ Grid error_grid(const Envelope& envelope, const std::vector<std::string>& groups
 /// `results` in long form: a row for each estimate.
 Grid long_grid(const Envelope& envelope) {
   const std::vector<std::string> groups = group_names(envelope);
-  Grid grid{.title = "results", .head = groups};
+  Grid grid{.title = "results", .head = groups, .keys = groups.size()};
   for (const char* name : {"estimand", "value", "se", "df", "lower", "upper", "n", "deff", "unit", "method", "flags"}) {
     grid.head.emplace_back(name);
   }

@@ -19,6 +19,8 @@ Fields fields_of(const Estimate& estimate);
 struct Grid {
   std::string title;  ///< name of the list it comes from
   std::vector<std::string> head;
+  std::size_t keys = 0;                              ///< how many of the first columns say what a row speaks of
+  std::vector<std::string> units = {};               ///< of the columns; empty: none anywhere
   std::vector<std::vector<Node>> rows = {};          ///< texts, numbers, yes or no, or nothing
   std::vector<std::vector<std::string>> marks = {};  ///< the footnotes of each cell, as in "1,2"; empty: none anywhere
   std::vector<std::string> footnotes = {};           ///< in the order of their numbers

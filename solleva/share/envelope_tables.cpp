@@ -13,6 +13,8 @@ namespace {
 struct Drawn {
   std::string title;
   std::vector<std::string> head;
+  std::vector<std::string> units;              ///< of the columns; empty: none anywhere
+  std::size_t keys = 0;                        ///< how many of the first columns say what a row speaks of
   std::vector<std::vector<std::string>> rows;  ///< footnote marks included, as in "0.1444 [1]"
   std::vector<bool> numeric;                   ///< by column
   std::vector<std::string> footnotes;          ///< each with its number
@@ -54,7 +56,7 @@ bool is_word(const Node& node) {
 }
 
 Drawn draw(const Grid& grid) {
-  Drawn drawn{grid.title, grid.head, {}, {}, {}};
+  Drawn drawn{grid.title, grid.head, grid.units, grid.keys, {}, {}, {}};
   drawn.rows.resize(grid.rows.size());
   for (std::size_t column = 0; column < grid.head.size(); ++column) {
     const std::optional<int> decimals = decimals_of(grid, column);
@@ -71,9 +73,31 @@ Drawn draw(const Grid& grid) {
   return drawn;
 }
 
+/// Many figures of few groups read better with a row for each figure and a column for each group.
+bool is_better_tall(const Drawn& wide) {
+  return !wide.units.empty() && wide.rows.size() <= 4 && wide.head.size() > wide.keys + 6;
+}
+
+Drawn turned(const Drawn& wide) {
+  Drawn tall{wide.title, {"estimand", "unit"}, {}, 2, {}, {false, false}, wide.footnotes};
+  for (const auto& row : wide.rows) {
+    const std::vector<std::string> names(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(wide.keys));
+    tall.head.push_back(names.empty() ? "value" : join(names, " "));
+    tall.numeric.push_back(true);
+  }
+  for (std::size_t column = wide.keys; column < wide.head.size(); ++column) {
+    tall.rows.push_back({wide.head[column], wide.units[column]});
+    for (const auto& row : wide.rows) tall.rows.back().push_back(row[column]);
+  }
+  return tall;
+}
+
 std::vector<Drawn> draw_all(const Envelope& envelope) {
   std::vector<Drawn> all;
-  for (const Grid& grid : readable_grids(envelope)) all.push_back(draw(grid));
+  for (const Grid& grid : readable_grids(envelope)) {
+    const Drawn drawn = draw(grid);
+    all.push_back(is_better_tall(drawn) ? turned(drawn) : drawn);
+  }
   return all;
 }
 
@@ -106,25 +130,59 @@ void align_marks(Drawn& drawn, std::size_t column) {
   for (auto& row : drawn.rows) row[column].append(widest - mark_size(row[column]), ' ');
 }
 
+constexpr std::size_t kLineWidth = 110;
+
+/// The columns of each block of a table that is too wide for one: the key columns, and as many of the others as fit.
+std::vector<std::vector<std::size_t>> blocks(const Drawn& drawn, const std::vector<std::size_t>& widths) {
+  std::vector<std::size_t> keys;
+  std::size_t key_width = 0;
+  for (std::size_t column = 0; column < drawn.keys; ++column) {
+    keys.push_back(column);
+    key_width += widths[column] + 2;
+  }
+  std::vector<std::vector<std::size_t>> all{keys};
+  std::size_t width = key_width;
+  for (std::size_t column = drawn.keys; column < widths.size(); ++column) {
+    if (width + widths[column] > kLineWidth && all.back().size() > keys.size()) {
+      all.push_back(keys);
+      width = key_width;
+    }
+    all.back().push_back(column);
+    width += widths[column] + 2;
+  }
+  return all;
+}
+
 std::string text_table(Drawn drawn) {
   std::vector<std::size_t> widths;
   for (std::size_t column = 0; column < drawn.head.size(); ++column) {
     if (drawn.numeric[column]) align_marks(drawn, column);
     std::size_t width = utf8_length(drawn.head[column]);
+    if (!drawn.units.empty()) width = std::max(width, utf8_length(drawn.units[column]));
     for (const auto& row : drawn.rows) width = std::max(width, utf8_length(row[column]));
     widths.push_back(width);
   }
   std::string out;
-  auto add_line = [&](const std::vector<std::string>& cells) {
-    std::string line;
-    for (std::size_t column = 0; column < widths.size(); ++column) {
-      line += (column > 0 ? "  " : "") + padded(cells[column], widths[column], drawn.numeric[column]);
-    }
-    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  };
-  add_line(drawn.head);
-  for (const auto& row : drawn.rows) add_line(row);
+  for (const std::vector<std::size_t>& block : blocks(drawn, widths)) {
+    if (!out.empty()) out += "\n";
+    auto add_line = [&](const std::vector<std::string>& cells) {
+      std::string line;
+      for (const std::size_t column : block) {
+        line += (column == block.front() ? "" : "  ") + padded(cells[column], widths[column], drawn.numeric[column]);
+      }
+      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    };
+    add_line(drawn.head);
+    if (!drawn.units.empty()) add_line(drawn.units);
+    for (const auto& row : drawn.rows) add_line(row);
+  }
   return out;
+}
+
+/// The head of a column with its unit on one line.
+std::string full_head(const Drawn& drawn, std::size_t column) {
+  if (drawn.units.empty() || drawn.units[column].empty()) return drawn.head[column];
+  return drawn.head[column] + " (" + drawn.units[column] + ")";
 }
 
 std::string markdown(std::string_view text) {
@@ -165,7 +223,7 @@ std::string html(std::string_view text) {
 
 std::string markdown_table(const Drawn& drawn) {
   std::string out = "|";
-  for (const std::string& head : drawn.head) out += " " + markdown(head) + " |";
+  for (std::size_t column = 0; column < drawn.head.size(); ++column) out += " " + markdown(full_head(drawn, column)) + " |";
   out += "\n|";
   for (std::size_t column = 0; column < drawn.head.size(); ++column) out += drawn.numeric[column] ? "---:|" : "---|";
   for (const auto& row : drawn.rows) {
@@ -177,7 +235,9 @@ std::string markdown_table(const Drawn& drawn) {
 
 std::string html_table(const Drawn& drawn) {
   std::string out = "<table>\n<caption>" + html(drawn.title) + "</caption>\n<thead><tr>";
-  for (const std::string& head : drawn.head) out += "<th scope=\"col\">" + html(head) + "</th>";
+  for (std::size_t column = 0; column < drawn.head.size(); ++column) {
+    out += "<th scope=\"col\">" + html(full_head(drawn, column)) + "</th>";
+  }
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& row : drawn.rows) {
     out += "<tr>";

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 namespace solleva::share {
 namespace {
@@ -84,9 +85,10 @@ TEST(Envelope, JsonNumbersReadBackAsTheSameDouble) {
 
 TEST(Envelope, TextSetsEstimandsSideBySideWithTheirUnits) {
   EXPECT_EQ(render(grouped(), Format::text),
-            "region      fgt0 (share)  mean ($ a month)\n"
-            "North         0.1444                  61.2\n"
-            "South, far         - [1]            1234.5\n"
+            "region          fgt0       mean\n"
+            "               share  $ a month\n"
+            "North         0.1444       61.2\n"
+            "South, far     - [1]     1234.5\n"
             "[1] line-above-zmax: the line 9 is above 8.5\n"
             "\n"
             "curves\n"
@@ -99,16 +101,15 @@ TEST(Envelope, TextSetsEstimandsSideBySideWithTheirUnits) {
 
 TEST(Envelope, TextGivesEachEstimandItsErrors) {
   Envelope envelope;
-  envelope.results = {
-      {.estimand = "fgt0",
-       .value = 0.1444,
-       .se = 0.0047,
-       .lower = 0.1351,
-       .upper = 0.1537,
-       .n = 14827,
-       .deff = 2.9,
-       .unit = "share"},
-      {.estimand = "gini", .value = 0.3, .se = 0.000125, .lower = 0.29, .upper = 0.31, .n = 14827, .deff = 1.5}};
+  envelope.results = {{.estimand = "fgt0",
+                       .value = 0.1444,
+                       .se = 0.0047,
+                       .lower = 0.1351,
+                       .upper = 0.1537,
+                       .n = 14827,
+                       .deff = 2.9,
+                       .unit = "share"},
+                      {.estimand = "gini", .value = 0.3, .se = 0.000125, .lower = 0.29, .upper = 0.31, .n = 14827, .deff = 1.5}};
   EXPECT_EQ(render(envelope, Format::text),
             "fgt0 (share)\n"
             " value      se   lower   upper      n    deff\n"
@@ -117,6 +118,28 @@ TEST(Envelope, TextGivesEachEstimandItsErrors) {
             "gini\n"
             " value         se   lower   upper      n    deff\n"
             "0.3000  1.250e-04  0.2900  0.3100  14827  1.5000\n");
+}
+
+TEST(Envelope, TextTurnsManyFiguresOfFewGroupsAndBreaksWideTables) {
+  Envelope envelope;
+  for (int i = 0; i < 14; ++i)
+    envelope.results.push_back({.estimand = "decile" + std::to_string(i), .value = i / 10.0, .unit = "share of welfare"});
+  EXPECT_THAT(render(envelope, Format::text), ::testing::StartsWith("estimand  unit               value\n"
+                                                                    "decile0   share of welfare  0.0000\n"
+                                                                    "decile1   share of welfare  0.1000\n"));
+  std::vector<Estimate> wide;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    for (Estimate estimate : envelope.results) {
+      estimate.group = {{"id", name}};
+      wide.push_back(estimate);
+    }
+  }
+  envelope.results = wide;
+  const std::string text = render(envelope, Format::text);
+  EXPECT_THAT(text, ::testing::StartsWith("id           decile0           decile1"));
+  EXPECT_THAT(text, HasSubstr("\n\nid           decile6"));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110u) << line;
 }
 
 TEST(Envelope, CsvIsTheLongFormAndQuotesWhatMustBe) {

@@ -35,6 +35,7 @@ export function pageTypes(folder, language) {
   return [...others, ...(chosen.length ? chosen : countries.slice(0, 1))];
 }
 
+const patience = 120_000;                 // milliseconds; a busy machine is no fault of a page
 let browser;
 if (!skip) after(() => browser?.close());
 
@@ -51,6 +52,7 @@ export async function open(folder, file, look, { theme = 'light', width = 1280, 
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 }, javaScriptEnabled: script, offline: true });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     const faults = [];
     const inside = pathToFileURL(folder + path.sep).href;
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

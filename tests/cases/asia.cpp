@@ -19,7 +19,7 @@ T must(Result<T> result) {
 std::unique_ptr<Asia> walk() {
   auto programme = data::load_programme(SOLLEVA_SOURCE_DIR "/cases/asia");
   if (!programme) {
-    for (const Error& error : programme.error()) std::cerr << to_text(error) << '\n';
+    for (const Error& error : programme.error().all) std::cerr << to_text(error) << '\n';
     std::exit(1);
   }
   const RunControl control{.threads = 2};

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <set>
 
+#include "solleva/share/check.h"
 #include "solleva/share/share.h"
 #include "tests/cases/asia.h"
 

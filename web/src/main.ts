@@ -8,6 +8,7 @@ import { wireReceipts } from './receipts.ts';
 export { formatMessage } from './messages.ts';
 
 wireLanguages();
+document.querySelector('nav.pages [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });     // the list scrolls on a phone
 wireReceipts();
 for (const figure of document.querySelectorAll<HTMLElement>('figure.map')) map(figure);
 for (const figure of document.querySelectorAll<HTMLElement>('figure.chart')) chart(figure);

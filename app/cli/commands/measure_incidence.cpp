@@ -93,10 +93,10 @@ const Register here{{
         "methods are in docs/methods/growth-incidence.md.",
     .arguments = comparison_arguments(),
     .options = options(),
-    .examples = {{"urban China from 1990 to 2013, a year",
+    .examples = {{"rural China from 1990 to 2013, a year",
                   "solleva measure incidence cases/asia/data/grouped.csv --people people --welfare welfare --mean mean --line "
                   "line --time "
-                  "year --where \"id = 'CHN-urban' AND year IN (1990, 2013)\""}},
+                  "year --where \"id = 'CHN-rural' AND year IN (1990, 2013)\""}},
     .run = run,
 }};
 

@@ -62,39 +62,48 @@ const T* find(const std::vector<T>& list, const std::string& id, int year) {
 }
 
 Error not_there(const char* table, const std::string& id, int year) {
-  return {data::errors::missing_value, fmt::format("table 'spells' asks for {} in {}, which table '{}' does not have", id, year, table)};
+  return {data::errors::missing_value,
+          fmt::format("table 'spells' asks for {} in {}, which table '{}' does not have", id, year, table)};
 }
 
 /// A distribution as the curve that is used for poverty, at its own mean and line.
 Result<measure::Situation> fitted(const PrintedDistribution& printed, const RunControl& control) {
-  measure::GroupedCase grouped{{{"id", printed.id}, {"year", std::to_string(printed.year)}}, {}, {.mean = printed.mean, .line = printed.line}};
-  for (std::size_t i = 0; i < printed.people.size(); ++i) grouped.points.push_back({printed.people[i], printed.welfare[i], i + 1});
+  measure::GroupedCase grouped{
+      {{"id", printed.id}, {"year", std::to_string(printed.year)}}, {}, {.mean = printed.mean, .line = printed.line}};
+  for (std::size_t i = 0; i < printed.people.size(); ++i)
+    grouped.points.push_back({printed.people[i], printed.welfare[i], i + 1});
   auto report = measure::measure_grouped({&grouped, 1}, {}, control);
   if (!report) return fail(report.error());
   const measure::CurveReport* curve = report->results.front().poverty_curve();
   if (curve == nullptr || !curve->curve) {
-    return fail({data::errors::missing_value, fmt::format("no curve fits the distribution of {} in {} well enough to measure poverty", printed.id, printed.year)});
+    return fail(
+        {data::errors::missing_value,
+         fmt::format("no curve fits the distribution of {} in {} well enough to measure poverty", printed.id, printed.year)});
   }
   return measure::Situation{*curve->curve, grouped.level, {}};
 }
 
-/// Figures of the decomposition, each with the command that prints it and where it stands in what is printed.
+/// Figures of a decomposition, each with the command that prints it and where it stands in what is printed.
 class Commands {
  public:
-  Commands(const std::string& file, const std::string& id, int before, int after)
-      : change_(fmt::format("solleva measure change {} --people people --welfare welfare --mean mean --line line --time year "
-                            "--where \"id = '{}' AND year IN ({}, {})\" --format json",
-                            file, id, before, after)) {}
+  Commands(const measure::PovertyChange& change, const std::string& file, const std::string& id, int before, int after)
+      : rows_(measure::change_estimates(change, {})),
+        command_(fmt::format("solleva measure change {} --people people --welfare welfare --mean mean --line line --time year "
+                             "--where \"id = '{}' AND year IN ({}, {})\" --format json",
+                             file, id, before, after)) {}
 
-  Computed figure(const measure::Figure& figure, const std::string& estimand) const {
-    return {figure.value.value_or(0), change_, "/results/[estimand=" + estimand + "]/value"};
+  Computed figure(const std::string& estimand) const {
+    const auto row = std::ranges::find(rows_, estimand, &Estimate::estimand);
+    return {row->value.value_or(0), command_, fmt::format("/results/{}/value", row - rows_.begin())};
   }
 
  private:
-  std::string change_;
+  std::vector<Estimate> rows_;
+  std::string command_;
 };
 
-Result<share::regional::Decomposition> decompose(const CaseData& data, const Pair& pair, const std::string& file, const RunControl& control) {
+Result<share::regional::Decomposition> decompose(const CaseData& data, const Pair& pair, const std::string& file,
+                                                 const RunControl& control) {
   const std::string id = pair.iso3 + "-" + pair.area;
   const auto* before = find(data.distributions, id, pair.before);
   const auto* after = find(data.distributions, id, pair.after);
@@ -105,25 +114,26 @@ Result<share::regional::Decomposition> decompose(const CaseData& data, const Pai
   const auto second = fitted(*after, control);
   if (!second) return fail(second.error());
   const measure::PovertyChange change = measure::poverty_change(*first, *second);
-  const measure::IndexChange& rate = *std::ranges::find(change.indices, "fgt0", &measure::IndexChange::index);
-  const Commands commands(file, id, pair.before, pair.after);
+  const Commands commands(change, file, id, pair.before, pair.after);
   share::regional::Decomposition row;
   row.iso3 = pair.iso3, row.area = pair.area, row.before = pair.before, row.after = pair.after, row.caution = pair.caution;
   row.published_before = before->published_rate, row.published_after = after->published_rate;
-  row.rate_before = commands.figure(rate.before, "before");
-  row.rate_after = commands.figure(rate.after, "after");
-  row.change = commands.figure(rate.change, "change");
-  row.growth = commands.figure(rate.shapley.growth, "shapley growth");
-  row.redistribution = commands.figure(rate.shapley.redistribution, "shapley redistribution");
-  row.growth_first = commands.figure(rate.datt_ravallion.growth, "growth");
-  row.redistribution_first = commands.figure(rate.datt_ravallion.redistribution, "redistribution");
-  row.residual = commands.figure(rate.datt_ravallion.residual, "residual");
+  row.saturated = !change.growth_alone.fgt0.flags.empty() || !change.redistribution_alone.fgt0.flags.empty();
+  row.rate_before = commands.figure("fgt0_before");
+  row.rate_after = commands.figure("fgt0_after");
+  row.change = commands.figure("fgt0_change");
+  row.growth = commands.figure("fgt0_shapley_growth");
+  row.redistribution = commands.figure("fgt0_shapley_redistribution");
+  row.growth_first = commands.figure("fgt0_growth");
+  row.redistribution_first = commands.figure("fgt0_redistribution");
+  row.residual = commands.figure("fgt0_residual");
   return row;
 }
 
 measure::PercentileTable ranked(const Percentiles& printed) {
   measure::PercentileTable table;
-  for (std::size_t i = 0; i < printed.values.size(); ++i) table.percentiles.push_back({static_cast<double>(i + 1) / 100, printed.values[i]});
+  for (std::size_t i = 0; i < printed.values.size(); ++i)
+    table.percentiles.push_back({static_cast<double>(i + 1) / 100, printed.values[i]});
   return table;
 }
 
@@ -133,7 +143,8 @@ Result<share::regional::Incidence> incidence(const CaseData& data, const Pair& p
   const auto* after = find(data.percentiles, id, pair.after);
   if (before == nullptr) return fail(not_there("percentiles", id, pair.before));
   if (after == nullptr) return fail(not_there("percentiles", id, pair.after));
-  const auto curve = measure::growth_incidence(ranked(*before), ranked(*after), {.years = static_cast<double>(pair.after - pair.before)});
+  const auto curve =
+      measure::growth_incidence(ranked(*before), ranked(*after), {.years = static_cast<double>(pair.after - pair.before)});
   if (!curve) return fail(curve.error());
   share::regional::Incidence row{pair.iso3, pair.area, pair.before, pair.after, {}};
   for (const measure::IncidencePoint& point : curve->points) {

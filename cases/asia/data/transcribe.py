@@ -139,6 +139,13 @@ def longest_spells(surveys2011):
     return [(iso3, area, v[1], v[2], v[3]) for (iso3, area), v in sorted(best.items()) if iso3 in ASIA]
 
 
+def with_growth(spells, pip):
+    """Without the spells that start or end with a printed percentile of zero: growth from nothing is no rate."""
+    empty = {(r["country_code"], r["reporting_level"], r["welfare_type"], int(r["reporting_year"]))
+             for r in read(pip / "pip_percentiles_ppp2011.csv") if any(float(r[f"p{i}"]) <= 0 for i in range(1, 100))}
+    return [s for s in spells if not {(*s[:3], s[3]), (*s[:3], s[4])} & empty]
+
+
 def percentiles(pip, spells):
     wanted = {(iso3, area, welfare, year) for iso3, area, welfare, *years in spells for year in years}
     rows = []
@@ -206,7 +213,7 @@ def main():
     points, published = grouped(cases, pip)
     write(out / "grouped.csv", ["id", "year", "people", "welfare", "mean", "line"], points)
     write(out / "grouped_published.csv", ["id", "year", "welfare", "mean", "fgt0", "fgt1", "fgt2", "gini", "population"], published)
-    found = longest_spells(read(pip / "pip_surveys_ppp2011.csv"))
+    found = with_growth(longest_spells(read(pip / "pip_surveys_ppp2011.csv")), pip)
     write(out / "spells.csv", ["kind", "iso3", "area", "before", "after", "caution"], spells(found))
     write(out / "percentiles.csv", ["id", "year", "percentile", "value"], percentiles(pip, found))
     write(out / "global_mpi.csv", ["iso3", "year", "survey", "m0", "m0_se", "h", "h_se", "a", "a_se"], ophi(reference / "measure" / "gmpi2022-asia" / "gmpi2022.csv"))

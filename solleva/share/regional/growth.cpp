@@ -46,14 +46,15 @@ Table datt_ravallion(Book& book) {
   Table table{"datt-ravallion",
               {"regional.growth.datt_ravallion.title"},
               {column("regional.column.place_and_years"), column("regional.column.growth", "regional.unit.points"),
-               column("regional.column.redistribution", "regional.unit.points"), column("regional.column.residual", "regional.unit.points")},
+               column("regional.column.redistribution", "regional.unit.points"), column("regional.column.residual", "regional.unit.points"), column("regional.column.caution")},
               {},
               {{"regional.note.residual"}}};
   for (const Decomposition& row : book.in.decompositions) {
     table.rows.push_back({spell_text(row.iso3, row.area, row.before, row.after),
                           book.figures.command(row.growth_first, NumberStyle::points1, "change-decomposition#2"),
                           book.figures.command(row.redistribution_first, NumberStyle::points1, "change-decomposition#3"),
-                          book.figures.command(row.residual, NumberStyle::points1, "change-decomposition#4")});
+                          book.figures.command(row.residual, NumberStyle::points1, "change-decomposition#4"),
+                          Message{row.saturated ? "regional.caution.saturated" : "regional.caution.none"}});
   }
   return table;
 }

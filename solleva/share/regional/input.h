@@ -52,6 +52,7 @@ struct Decomposition {
   std::string iso3, area;
   int before = 0, after = 0;
   std::string caution;                             ///< what stands against the comparison, empty: nothing known
+  bool saturated = false;                          ///< a counterfactual lies beyond the fitted curve, so that parts are at a bound
   Computed rate_before, rate_after;                ///< from the fitted curves
   double published_before = 0, published_after = 0;
   Computed change;                                 ///< of the head count between the fitted curves
