@@ -10,5 +10,15 @@ export { formatMessage } from './messages.ts';
 wireLanguages();
 showCurrentPage();
 wireReceipts();
-for (const figure of document.querySelectorAll<HTMLElement>('figure.map')) map(figure);
-for (const figure of document.querySelectorAll<HTMLElement>('figure.chart')) chart(figure);
+each('figure.map', map);
+each('figure.chart', chart);
+
+function each(selector: string, draw: (figure: HTMLElement) => void): void {
+  for (const figure of document.querySelectorAll<HTMLElement>(selector)) {
+    try {
+      draw(figure);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
