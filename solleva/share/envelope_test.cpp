@@ -85,10 +85,10 @@ TEST(Envelope, JsonNumbersReadBackAsTheSameDouble) {
 
 TEST(Envelope, TextSetsEstimandsSideBySideWithTheirUnits) {
   EXPECT_EQ(render(grouped(), Format::text),
-            "region          fgt0       mean\n"
-            "               share  $ a month\n"
-            "North         0.1444       61.2\n"
-            "South, far     - [1]     1234.5\n"
+            "region            fgt0       mean\n"
+            "                 share  $ a month\n"
+            "North       0.1444           61.2\n"
+            "South, far       - [1]     1234.5\n"
             "[1] line-above-zmax: the line 9 is above 8.5\n"
             "\n"
             "curves\n"
