@@ -234,11 +234,9 @@ LorenzPoverty poverty_of(const EmpiricalLorenz& curve, Level level) {
 
 LorenzInequality inequality_of(const EmpiricalLorenz& curve, FigureRule) {
   Sum twice_area, logs, excluded;
-  double people = 0;
   double welfare = 0;
   for (const EmpiricalLorenz::Bin& bin : curve.bins()) {
     twice_area.add(bin.people * (2 * welfare + bin.people * bin.income));
-    people += bin.people;
     welfare += bin.people * bin.income;
     if (bin.income > 0) logs.add(bin.people * std::log(bin.income));
     if (bin.income <= 0) excluded.add(bin.people);

@@ -82,13 +82,14 @@ GridFigures figures_on_grid(const QuadraticLorenz& curve) {
 }
 
 GridFigures figures_on_grid(const BetaLorenz& curve) {
-  const auto [theta, gamma, delta] = curve.parameters();
+  const BetaLorenz::Parameters& beta = curve.parameters();
   const std::array<GridPoint, cells>& points = grid();
   std::array<double, cells> bulge{};
-  for (std::size_t i = 1; i < cells; ++i) bulge[i] = theta * std::exp(gamma * points[i].log_below + delta * points[i].log_above);
-  const auto slope = [&, gamma = gamma, delta = delta](std::size_t i) {
+  for (std::size_t i = 1; i < cells; ++i)
+    bulge[i] = beta.theta * std::exp(beta.gamma * points[i].log_below + beta.delta * points[i].log_above);
+  const auto slope = [&](std::size_t i) {
     const Rank rank = points[i].rank;
-    return i == 0 ? curve.slope(rank) : 1 - bulge[i] * (gamma / rank.below - delta / rank.above);
+    return i == 0 ? curve.slope(rank) : 1 - bulge[i] * (beta.gamma / rank.below - beta.delta / rank.above);
   };
   double twice_area = 0;  // in Simpson's unit of width / 3
   for (std::size_t i = 3; i < cells; i += 2) {
