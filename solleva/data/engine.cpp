@@ -277,7 +277,9 @@ Result<std::int64_t> Engine::count(const std::string& sql) {
   return (*chunk)->integers(0)[0];
 }
 
-const RunControl& Engine::control() const { return state_->control; }
+const RunControl& Engine::control() const {
+  return state_->control;
+}
 
 std::string Engine::version() {
   return duckdb_library_version();

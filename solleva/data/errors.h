@@ -10,6 +10,7 @@ inline constexpr ErrorCode no_file{"data.no-file", Exit::bad_input};
 inline constexpr ErrorCode is_directory{"data.is-directory", Exit::bad_input};
 inline constexpr ErrorCode no_permission{"data.no-permission", Exit::environment};
 inline constexpr ErrorCode unknown_format{"data.unknown-format", Exit::bad_input};
+inline constexpr ErrorCode bad_name{"data.bad-name", Exit::bad_input};
 inline constexpr ErrorCode read_failed{"data.read-failed", Exit::environment};
 inline constexpr ErrorCode write_failed{"data.write-failed", Exit::environment};
 

@@ -27,42 +27,100 @@ constexpr std::array endings = {
     Ending{".xlsx", FileFormat::xlsx},
 };
 
-/// The number that follows `mark` in the engine's words; 0 when there is none.
-std::size_t number_after(const std::string& words, std::string_view mark) {
-  const std::size_t at = words.find(mark);
-  return at == std::string::npos ? 0 : std::strtoull(words.c_str() + at + mark.size(), nullptr, 10);
+/// Where and why the engine could not read JSON. Its numbers of lines and records are one too high.
+Error json_error(const std::string& words, Where where) {
+  const std::string_view line_mark = " in line ";
+  const std::string_view record_mark = " in record/value ";
+  std::string why = words;
+  for (const std::string_view mark : {line_mark, record_mark}) {
+    const std::size_t at = words.find(mark);
+    if (at == std::string::npos) continue;
+    const std::size_t number = std::strtoull(words.c_str() + at + mark.size(), nullptr, 10);
+    if (mark == line_mark) where.line = number > 1 ? number - 1 : 0;
+    if (mark == record_mark && number > 1) where.unit = "record " + std::to_string(number - 1);
+    if (const std::size_t colon = words.find(": ", at); colon != std::string::npos) why = words.substr(colon + 2);
+  }
+  while (why.ends_with(' ') || why.ends_with('.')) why.pop_back();
+  return {errors::malformed_file, "the file is no table in JSON", std::move(where), std::move(why)};
 }
 
 /// The engine's error while it read `path`, as an error about that file.
-Error about_file(Error error, const std::string& path, FileFormat format) {
+Error about_file(const Error& error, const std::string& path, FileFormat format) {
   if (error.code != errors::engine_failed) return error;
-  const Where where{.file = path, .line = format == FileFormat::json ? number_after(error.why, " in line ") : 0};
-  if (error.why.find("UTF-8") != std::string::npos || error.why.find("nicode") != std::string::npos) {
+  const Where where{.file = path};
+  std::string words = error.why.substr(0, error.why.find('\n'));
+  for (const std::string_view noise : {"Invalid Input Error: ", "IO Error: "}) {
+    if (words.starts_with(noise)) words.erase(0, noise.size());
+  }
+  if (words.find("UTF-8") != std::string::npos || words.find("nicode") != std::string::npos) {
     return {errors::wrong_encoding, "the file is not UTF-8", where};
   }
-  std::string why = error.why.substr(0, error.why.find('\n'));
-  for (const std::string_view noise : {"Invalid Input Error: ", "IO Error: "}) {
-    if (why.starts_with(noise)) why.erase(0, noise.size());
+  if (format == FileFormat::json) return json_error(words, where);
+  return {errors::malformed_file, "the file is no Parquet file", where, std::move(words)};
+}
+
+/// A JSON file whose numbers are read without loss: the engine takes whole numbers of both signs for 128-bit ones, which would be
+/// cast to doubles, or for doubles at once; such columns are read as text first and are whole numbers when every cell is.
+Result<CastQuery> json_columns(Engine& engine, const std::string& path) {
+  const std::string name = sql_text(path);
+  auto described =
+      engine.query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_json(" + name + ", sample_size = -1))");
+  if (!described) return fail(described.error());
+  std::string columns;
+  std::vector<std::string> names;
+  std::vector<bool> numbers;
+  for (auto chunk = described->next();; chunk = described->next()) {
+    if (!chunk) return fail(chunk.error());
+    if (!*chunk) break;
+    for (std::size_t i = 0; i < (*chunk)->rows(); ++i) {
+      names.emplace_back((*chunk)->text(0, i));
+      const std::string type((*chunk)->text(1, i));
+      numbers.push_back(type == "DOUBLE" || type == "HUGEINT");
+      columns += (columns.empty() ? "" : ", ") + sql_text(names.back()) + ": " + sql_text(numbers.back() ? "VARCHAR" : type);
+    }
   }
-  return {errors::malformed_file, format == FileFormat::json ? "the file is no table in JSON" : "the file is no Parquet file",
-          where, why};
+  const std::string source = "read_json(" + name + ", columns = {" + columns + "})";
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string column = sql_name(names[i]);
+    std::string type;
+    if (numbers[i]) {
+      const auto broken =
+          engine.count("SELECT count(*) FROM " + source + " WHERE NOT regexp_full_match(" + column + ", '-?[0-9]{1,18}')");
+      if (!broken) return fail(broken.error());
+      type = *broken == 0 ? "BIGINT" : "DOUBLE";
+    }
+    list += (list.empty() ? "" : ", ") + (type.empty() ? column : "CAST(" + column + " AS " + type + ") AS " + column);
+  }
+  return cast_columns(engine, "(SELECT " + list + " FROM " + source + ")");
 }
 
 Result<Table> import_by_engine(Engine& engine, const std::string& path, const LoadOptions& options, FileFormat format,
                                Rest rest) {
-  const std::string source = format == FileFormat::parquet ? "read_parquet(" + sql_text(path) + ")"
-                                                           : "read_json(" + sql_text(path) + ", sample_size = -1)";
-  auto query = cast_columns(engine, source);
+  auto query =
+      format == FileFormat::json ? json_columns(engine, path) : cast_columns(engine, "read_parquet(" + sql_text(path) + ")");
   if (!query) return fail(about_file(query.error(), path, format));
   auto table = store(engine, *query, options.table, rest);
   if (!table) return fail(about_file(table.error(), path, format));
   return table;
 }
 
+/// The engine looks for files that match a pattern, and would find others than the one meant.
+Done check_name(const std::string& path, FileFormat format) {
+  const bool by_engine = format == FileFormat::csv || format == FileFormat::parquet || format == FileFormat::json;
+  if (!by_engine || path.find_first_of("*?[") == std::string::npos) return {};
+  return fail({errors::bad_name,
+               "the table engine takes a file name with *, ? or [ for a pattern",
+               {.file = path},
+               {},
+               "give the file another name"});
+}
+
 Result<Table> import(Engine& engine, const std::string& path, const LoadOptions& options, Rest rest) {
   if (Done readable = check_readable(path); !readable) return fail(readable.error());
   auto format = format_of(path);
   if (!format) return fail(format.error());
+  if (Done usable = check_name(path, *format); !usable) return fail(usable.error());
   std::error_code error;
   if (std::filesystem::file_size(path, error) == 0 && !error)
     return fail({errors::empty_file, "the file is empty", {.file = path}});

@@ -19,9 +19,9 @@ Result<FileFormat> format_of(const std::string& path);
 
 /// Reads a file into a table of the engine, in the order of its rows. Empty cells of .csv and .xlsx are missing values; the types
 /// of their columns come from the cells. Columns of a type beyond ColumnType are cast: decimals to number, lists and the like to
-/// text. Errors: data.no-file, data.is-directory, data.no-permission, data.unknown-format, data.empty-file, data.malformed-file
-/// (truncated files among them), data.wrong-encoding, data.nul-byte, data.ragged-row, data.duplicate-column, data.too-large,
-/// data.read-failed, base.stopped.
+/// text. Errors: data.no-file, data.is-directory, data.no-permission, data.unknown-format, data.bad-name, data.empty-file,
+/// data.malformed-file (truncated files among them), data.wrong-encoding, data.nul-byte, data.ragged-row, data.duplicate-column,
+/// data.too-large, data.read-failed, base.stopped.
 Result<Table> load(Engine& engine, const std::string& path, const LoadOptions& options = {});
 
 /// As load() for .csv, .parquet and .json, but the rows stay in the file: each query reads them anew. For one pass over what is

@@ -217,9 +217,14 @@ TEST_F(Reader, RefusesWhatBreaksOff) {
   EXPECT_EQ(refusal("a.csv.gz", "id,w\n1,2\n"), "data.malformed-file: the compressed file is damaged or breaks off (a.csv.gz)");
   EXPECT_EQ(refusal("a.parquet", "PAR1 is not enough"),
             "data.malformed-file: the file is no Parquet file (a.parquet): No magic bytes found at end of file 'a.parquet'");
-  EXPECT_THAT(refusal("a.jsonl", "{\"a\":1}\n{\"a\":2}\n{\"a\":"),
-              ::testing::StartsWith("data.malformed-file: the file is no table in JSON (a.jsonl:3)"));
-  EXPECT_THAT(refusal("a.json", "hello"), ::testing::StartsWith("data.malformed-file: the file is no table in JSON (a.json)"));
+  EXPECT_EQ(refusal("a.jsonl", "{\"a\":1}\n{\"a\":2}\n{\"a\":"),
+            "data.malformed-file: the file is no table in JSON (a.jsonl:3): unexpected end of data");
+  EXPECT_EQ(refusal("a.jsonl", "{\"a\":1}\n{\"a\":x}\n{\"a\":3}\n"),
+            "data.malformed-file: the file is no table in JSON (a.jsonl:2): unexpected character");
+  EXPECT_EQ(refusal("a.json", "[{\"a\":1},{\"a\":"),
+            "data.malformed-file: the file is no table in JSON (a.json, record 2): unexpected end of data");
+  EXPECT_EQ(refusal("a.json", "hello"),
+            "data.malformed-file: the file is no table in JSON (a.json, record 1): unexpected character");
   EXPECT_THAT(refusal("a.dta", "hello"), ::testing::StartsWith("data.malformed-file: the file"));
   EXPECT_THAT(refusal("a.sav", "hello"), ::testing::StartsWith("data.malformed-file: the file"));
   EXPECT_THAT(refusal("a.sas7bdat", "hello"), ::testing::StartsWith("data.malformed-file: the file"));
@@ -227,12 +232,20 @@ TEST_F(Reader, RefusesWhatBreaksOff) {
             "data.malformed-file: the file is no .xlsx workbook, or is damaged (a.xlsx): Not a zip archive");
 }
 
-TEST_F(Reader, NamesThatLookLikePatternsAreNames) {
+TEST_F(Reader, RefusesNamesThatTheEngineTakesForPatterns) {
   write_file("a1.csv", "x\n1\n");
-  auto table = read("a[1].csv", "y\n2\n");
-  ASSERT_TRUE(table) << error_of(table);
-  EXPECT_THAT(table->names(), ::testing::ElementsAre("y"));
+  EXPECT_EQ(refusal("a[1].csv", "y\n2\n"),
+            "data.bad-name: the table engine takes a file name with *, ? or [ for a pattern (a[1].csv)\nhint: give the file "
+            "another name");
   EXPECT_EQ(refusal("it's.csv", "y\n"), "no error");
+}
+
+TEST_F(Reader, WholeNumbersOfJsonStayWhole) {
+  auto table = read("a.json", R"([{"i":-3,"n":1,"m":9007199254740993},{"i":1,"n":-1.5,"m":-1},{"i":null,"n":2,"m":0}])");
+  ASSERT_TRUE(table) << error_of(table);
+  EXPECT_THAT(types(*table), ::testing::ElementsAre("i whole number", "n number", "m whole number"));
+  EXPECT_THAT(*text_column(engine_, *table, "m"), ::testing::ElementsAre("9007199254740993", "-1", "0"));
+  EXPECT_THAT(*text_column(engine_, *table, "n"), ::testing::ElementsAre("1.0", "-1.5", "2.0"));
 }
 
 }  // namespace

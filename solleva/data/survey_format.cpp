@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::int32_t origin_1960 = -3653;    // Stata and SAS: 1960-01-01
 constexpr std::int32_t origin_1582 = -141428;  // SPSS: 1582-10-14, the day before the Gregorian calendar
-constexpr double day_seconds = 86400;
+constexpr std::int64_t second = 1'000'000;     // in microseconds
+constexpr std::int64_t day = 86400 * second;
 constexpr double first_day = -2180000;  // in the year -4000
 constexpr double last_day = 2932896;    // 9999-12-31
 
@@ -35,15 +36,15 @@ std::optional<TimeScale> stata_scale(std::string_view format) {
   if (!rest.starts_with('%')) return std::nullopt;
   rest.remove_prefix(1);
   if (rest.starts_with('-')) rest.remove_prefix(1);
-  if (rest.starts_with("td") || rest.starts_with('d')) return TimeScale{ColumnType::date, day_seconds, origin_1960};
-  if (rest.starts_with("tc")) return TimeScale{ColumnType::timestamp, 1e-3, origin_1960};
+  if (rest.starts_with("td") || rest.starts_with('d')) return TimeScale{ColumnType::date, day, origin_1960};
+  if (rest.starts_with("tc")) return TimeScale{ColumnType::timestamp, 1000, origin_1960};
   return std::nullopt;
 }
 
 std::optional<TimeScale> spss_scale(std::string_view format) {
   const std::string letters = leading_letters(format);
-  if (one_of<5>(letters, {"DATE", "ADATE", "EDATE", "SDATE", "JDATE"})) return TimeScale{ColumnType::date, 1, origin_1582};
-  if (one_of<2>(letters, {"DATETIME", "YMDHMS"})) return TimeScale{ColumnType::timestamp, 1, origin_1582};
+  if (one_of<5>(letters, {"DATE", "ADATE", "EDATE", "SDATE", "JDATE"})) return TimeScale{ColumnType::date, second, origin_1582};
+  if (one_of<2>(letters, {"DATETIME", "YMDHMS"})) return TimeScale{ColumnType::timestamp, second, origin_1582};
   return std::nullopt;
 }
 
@@ -53,9 +54,9 @@ std::optional<TimeScale> sas_scale(std::string_view format) {
   const bool iso_time = format.starts_with("E8601DT") || format.starts_with("B8601DT");
   const std::string order = letters.substr(0, 6);  // a seventh letter names the separator
   if (letters == "DATE" || iso_date || (letters.size() <= 7 && one_of<3>(order, {"YYMMDD", "DDMMYY", "MMDDYY"}))) {
-    return TimeScale{ColumnType::date, day_seconds, origin_1960};
+    return TimeScale{ColumnType::date, day, origin_1960};
   }
-  if (letters == "DATETIME" || letters == "DATEAMPM" || iso_time) return TimeScale{ColumnType::timestamp, 1, origin_1960};
+  if (letters == "DATETIME" || letters == "DATEAMPM" || iso_time) return TimeScale{ColumnType::timestamp, second, origin_1960};
   return std::nullopt;
 }
 
@@ -68,33 +69,40 @@ std::optional<TimeScale> time_scale(FileFormat file, std::string_view format) {
   return std::nullopt;
 }
 
+bool without_decimals(FileFormat file, std::string_view format) {
+  if (file != FileFormat::sav && file != FileFormat::sas7bdat) return false;
+  if (format.starts_with('F')) format.remove_prefix(1);
+  const std::size_t digits = std::min(format.find_first_not_of("0123456789"), format.size());
+  const std::string_view rest = format.substr(digits);
+  return digits > 0 && (rest.empty() || rest == "." || rest == ".0");
+}
+
 std::string_view time_format(FileFormat file, ColumnType type) {
   if (file == FileFormat::dta) return type == ColumnType::date ? "%td" : "%tc";
   return type == ColumnType::date ? "SDATE10" : "DATETIME20";
 }
 
 std::optional<DayNumber> to_days(const TimeScale& scale, double value) {
-  const double days = value * scale.seconds / day_seconds + scale.origin_days;
+  const double days = value / static_cast<double>(day / scale.unit) + scale.origin_days;
   if (!(days >= first_day && days < last_day + 1)) return std::nullopt;
   const double whole = std::floor(days);
   return DayNumber{static_cast<std::int32_t>(whole), whole != days};
 }
 
 std::optional<std::int64_t> to_microseconds(const TimeScale& scale, double value) {
-  const double seconds = value * scale.seconds + scale.origin_days * day_seconds;
-  if (!(seconds >= first_day * day_seconds && seconds < (last_day + 1) * day_seconds)) return std::nullopt;
-  // Whole seconds and their fraction apart: together they have more digits than a double.
-  const double units = std::round(value * scale.seconds * 1e6);
-  return static_cast<std::int64_t>(units) + scale.origin_days * std::int64_t{86'400'000'000};
+  const double days = value / static_cast<double>(day / scale.unit) + scale.origin_days;
+  if (!(days >= first_day && days < last_day + 1)) return std::nullopt;
+  // The unit is a whole number, so that whole units stay exact; the origin is added after rounding, for together they have more
+  // digits than a double.
+  return static_cast<std::int64_t>(std::round(value * static_cast<double>(scale.unit))) + scale.origin_days * day;
 }
 
 double date_number(FileFormat file, std::int32_t days) {
   if (file == FileFormat::dta) return days - origin_1960;
-  return (double{1} * days - origin_1582) * day_seconds;
+  return static_cast<double>((days - origin_1582) * (day / second));
 }
 
 double time_number(FileFormat file, std::int64_t microseconds) {
-  constexpr std::int64_t day = 86'400'000'000;
   if (file == FileFormat::dta) return static_cast<double>(microseconds - origin_1960 * day) / 1e3;
   return static_cast<double>(microseconds - origin_1582 * day) / 1e6;
 }

@@ -13,13 +13,16 @@ namespace solleva::data {
 
 struct TimeScale {
   ColumnType type;           ///< date or timestamp
-  double seconds;            ///< that one unit of the number lasts
+  std::int64_t unit;         ///< what 1 stands for, in microseconds
   std::int32_t origin_days;  ///< day of the number 0, counted from 1970-01-01
 };
 
 /// What a display format makes of a number; empty where it stays one: %tm, %tq, %tC (leap seconds), TIME and the like have no
 /// equal among the types of the engine.
 std::optional<TimeScale> time_scale(FileFormat file, std::string_view format);
+
+/// Whether a format of SPSS or SAS shows a number without decimals: F8.0, F8, 8.
+bool without_decimals(FileFormat file, std::string_view format);
 
 /// The display format of dates and times that a writer of `file` gives.
 std::string_view time_format(FileFormat file, ColumnType type);

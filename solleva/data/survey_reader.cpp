@@ -104,6 +104,7 @@ class Reading {
     }
     if (Done done = appender_->finish(); !done) return fail(done.error());
     table_.rows = appender_->rows();
+    if (Done done = find_whole_numbers(); !done) return fail(done.error());
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (const auto set = label_sets_.find(columns_[i].label_set); set != label_sets_.end())
         table_.variables[i].value_labels = set->second;
@@ -127,6 +128,23 @@ class Reading {
     } else {
       state_ = fail(appender.error());
     }
+  }
+
+  /// SPSS and SAS have one type of number: a column that is shown without decimals and has none is one of whole numbers.
+  Done find_whole_numbers() {
+    for (Variable& variable : table_.variables) {
+      const bool shown_whole = variable.type == ColumnType::number && without_decimals(format_, variable.format);
+      if (!shown_whole) continue;
+      const std::string name = sql_name(variable.name);
+      const std::string table = sql_name(table_.name);
+      const auto broken = engine_.count("SELECT count(*) FROM " + table + " WHERE " + name + " <> trunc(" + name + ") OR abs(" +
+                                        name + ") > 9e15");
+      if (!broken) return fail(broken.error());
+      if (*broken > 0) continue;
+      if (Done done = engine_.execute("ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE BIGINT"); !done) return done;
+      variable.type = ColumnType::integer;
+    }
+    return {};
   }
 
   void next_row() {

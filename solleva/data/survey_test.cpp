@@ -109,6 +109,7 @@ TEST_F(Survey, SpssRoundTrip) {
   const Table back = through(table, "a.sav", &losses);
   EXPECT_THAT(losses, ::testing::IsEmpty());
   expect_same_values(table, back);
+  EXPECT_EQ(back.find("hid")->type, ColumnType::integer);
   EXPECT_THAT(back.find("welfare")->missing_cells, ::testing::ElementsAre(Cell(4, 98.0)));
   EXPECT_EQ(back.find("welfare")->missing_rules, table.variables[2].missing_rules);
   through(back, "b.sav");
@@ -240,13 +241,20 @@ TEST_F(Survey, DamagedFilesAreErrorsAndNeverCrash) {
   }
 }
 
+TEST(SurveyFormats, NumbersWithoutDecimals) {
+  for (const char* format : {"F8.0", "F8", "8.", "F40"}) EXPECT_TRUE(without_decimals(FileFormat::sav, format)) << format;
+  for (const char* format : {"", "F", "F8.2", "COMMA8.0", "E8.0", "DATE11"})
+    EXPECT_FALSE(without_decimals(FileFormat::sav, format)) << format;
+  EXPECT_FALSE(without_decimals(FileFormat::dta, "F8.0"));
+}
+
 TEST(TimeScales, KnownDaysOfEachProgram) {
   const auto day = [](FileFormat file, const char* format, double value) {
     return to_days(*time_scale(file, format), value)->days;
   };
   EXPECT_EQ(day(FileFormat::dta, "%td", 0), -3653);                 // 1960-01-01
   EXPECT_EQ(day(FileFormat::dta, "%-tdCCYY-NN-DD", 21915), 18262);  // 2020-01-01
-  EXPECT_EQ(day(FileFormat::sav, "DATE11", 13197168000.0), 11318);  // 2000-12-27
+  EXPECT_EQ(day(FileFormat::sav, "DATE11", 13166064000.0), 10957);  // 2000-01-01
   EXPECT_EQ(day(FileFormat::sas7bdat, "YYMMDDD10", 21915), 18262);
   EXPECT_EQ(to_microseconds(*time_scale(FileFormat::dta, "%tc"), 1500), -3653 * std::int64_t{86400000000} + 1500000);
   EXPECT_EQ(to_microseconds(*time_scale(FileFormat::sav, "DATETIME20"), 12219379200.5), 500000);  // half a second into 1970

@@ -62,10 +62,10 @@ struct Table {
   std::string label = {};  ///< of the data set
   std::vector<Variable> variables = {};
   std::uint64_t rows = 0;
-  bool in_file = false;              ///< the rows rest in their file (open_in_place)
+  bool in_file = false;         ///< the rows rest in their file (open_in_place)
   std::string row_column = {};  ///< of a selection: the engine's column that holds the number (from 0) of the row in the file
   std::vector<std::uint32_t> lines = {};  ///< line of each row in the file, where the reader knows it; else empty
-  std::vector<std::string> notes = {};  ///< what reading changed, as in dates that lost a time of day
+  std::vector<std::string> notes = {};    ///< what reading changed, as in dates that lost a time of day
 
   const Variable* find(std::string_view variable) const;  ///< null when there is none of exactly this name
   std::vector<std::string> names() const;

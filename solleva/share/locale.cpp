@@ -67,8 +67,8 @@ UnlocalizedNumberFormatter persons() {
   return NumberFormatter::with().precision(Precision::maxSignificantDigits(3));
 }
 
-/// Grouping starts at four digits in every language, halves are rounded away from zero (ICU alone would round them to even, a browser
-/// would not), and a value that is shown as 0 has no sign.
+/// Grouping starts at four digits in every language, halves are rounded away from zero (ICU alone would round them to even, a
+/// browser would not), and a value that is shown as 0 has no sign.
 UnlocalizedNumberFormatter pinned(const UnlocalizedNumberFormatter& style, UNumberSignDisplay sign = UNUM_SIGN_NEGATIVE) {
   return style.grouping(UNUM_GROUPING_ON_ALIGNED).roundingMode(UNUM_ROUND_HALFUP).sign(sign);
 }
@@ -180,6 +180,7 @@ bool Locale::right_to_left() const {
 }
 
 std::string Locale::own_name() const {
+  if (formats_->language == "id") return "Bahasa Indonesia";  // CLDR says "Indonesia", as in a list of languages
   icu::UnicodeString name;
   formats_->icu.getDisplayLanguage(formats_->icu, name);
   const icu::UnicodeString first(name, 0, name.moveIndex32(0, 1));

@@ -80,6 +80,7 @@ TEST(Locale, names_itself) {
   EXPECT_EQ(Locale::make("it")->own_name(), "Italiano");
   EXPECT_EQ(Locale::make("zh")->own_name(), "中文");
   EXPECT_EQ(Locale::make("ru")->own_name(), "Русский");
+  EXPECT_EQ(Locale::make("id")->own_name(), "Bahasa Indonesia");
   EXPECT_TRUE(Locale::make("ar")->right_to_left());
   EXPECT_FALSE(Locale::make("hi")->right_to_left());
 }

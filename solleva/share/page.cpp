@@ -137,7 +137,8 @@ class PageWriter {
       }
       html_.close().line();
     }
-    for (const auto& made : language_.catalogue->head.made) paragraph({"footer.language", {{"made", Verbatim{made, language_.tag()}}}});
+    for (const auto& made : language_.catalogue->head.made)
+      paragraph({"footer.language", {{"made", Verbatim{made, language_.tag()}}}});
     html_.open("p").open("a", {{"href", "../assets/notices.txt"}});
     prose_.write(html_, "footer.notices");
     html_.close().close().close().line();
@@ -189,8 +190,11 @@ Result<std::string> write_front(const SiteModel& site) {
   html.open("ul", {{"class", "languages"}}).line();
   for (const auto& language : site.languages) {
     Prose words(language);
-    html.open("li", {{"lang", language.tag()}, {"dir", language.right_to_left() ? "rtl" : "ltr"}});
-    html.open("a", {{"href", language.tag() + "/index.html"}, {"hreflang", language.tag()}});
+    html.open("li");
+    html.open("a", {{"href", language.tag() + "/index.html"},
+                    {"hreflang", language.tag()},
+                    {"lang", language.tag()},
+                    {"dir", language.right_to_left() ? "rtl" : "ltr"}});
     html.leaf("strong", language.locale.own_name())
         .text(" ")
         .leaf("span", words.plain(site.report->title))

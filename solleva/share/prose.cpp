@@ -17,9 +17,19 @@ std::string marked(std::string_view english) {
 
 }  // namespace
 
+/// While it lives everything is written in English: what a message without translation holds is not half in one language.
+class Prose::InEnglish {
+ public:
+  InEnglish(Prose& prose, bool english) : prose_(prose), before_(prose.in_english_) { prose_.in_english_ |= english; }
+  ~InEnglish() { prose_.in_english_ = before_; }
+  InEnglish(const InEnglish&) = delete;
+
+ private:
+  Prose& prose_;
+  bool before_;
+};
+
 Prose::Found Prose::find(const std::string& key) {
-  const auto translated = language_.catalogue->patterns.find(key);
-  if (translated != language_.catalogue->patterns.end()) return {&translated->second, false};
   const auto english = language_.english->patterns.find(key);
   if (english == language_.english->patterns.end()) {
     if (!error_) {
@@ -28,13 +38,16 @@ Prose::Found Prose::find(const std::string& key) {
     }
     return {};
   }
-  ++untranslated_[key];
-  return {&english->second, true};
+  const auto translated = language_.catalogue->patterns.find(key);
+  const bool missing = translated == language_.catalogue->patterns.end();
+  if (missing) ++untranslated_[key];
+  if (in_english_) return {&english->second, false};
+  return {missing ? &english->second : &translated->second, missing};
 }
 
 std::vector<Piece> Prose::pieces(const Message& message, const Found& found) {
   if (!found.pattern) return {};
-  auto result = share::pieces(*found.pattern, message.args, found.english ? language_.english_locale : language_.locale);
+  auto result = share::pieces(*found.pattern, message.args, found.fallen_back ? language_.english_locale : locale());
   if (result) return std::move(*result);
   if (!error_) {
     error_ = std::move(result.error());
@@ -46,9 +59,10 @@ std::vector<Piece> Prose::pieces(const Message& message, const Found& found) {
 
 void Prose::write(Html& html, const Message& message) {
   const Found found = find(message.key);
-  if (found.english) html.open("span", {{"class", "untranslated"}, {"lang", "en"}, {"dir", "ltr"}}).text(mark_begin);
+  const InEnglish scope(*this, found.fallen_back);
+  if (found.fallen_back) html.open("span", {{"class", "untranslated"}, {"lang", "en"}, {"dir", "ltr"}}).text(mark_begin);
   for (const auto& piece : pieces(message, found)) write(html, piece);
-  if (found.english) html.text(mark_end).close();
+  if (found.fallen_back) html.text(mark_end).close();
 }
 
 void Prose::write(Html& html, const Piece& piece) {
@@ -82,7 +96,7 @@ void Prose::write(Html& html, const Number& number, Place place) {
     const std::string target = "#r-" + std::to_string(receipt_number(number.receipt));
     html.open("a", {{"class", number.origin == Origin::computed ? "fig computed" : "fig"}, {"href", target}});
   }
-  if (place == Place::text && language_.right_to_left())
+  if (place == Place::text && language_.right_to_left() && !in_english_)
     html.leaf("bdi", text);
   else
     html.text(text);
@@ -90,11 +104,12 @@ void Prose::write(Html& html, const Number& number, Place place) {
 }
 
 std::string Prose::plain(const Country& country) {
-  if (const auto* name = language_.names->find(country.iso3, language_.tag())) return *name;
-  if (const auto* english = language_.names->find(country.iso3, "en")) {
-    ++untranslated_["country:" + country.iso3];
-    return marked(*english);
-  }
+  const auto* english = language_.names->find(country.iso3, "en");
+  const auto* name = language_.names->find(country.iso3, language_.tag());
+  if (english && !name) ++untranslated_["country:" + country.iso3];
+  if (english && in_english_) return *english;
+  if (name) return *name;
+  if (english) return marked(*english);
   if (!error_) {
     error_ = Error{errors::bad_report, "the report names a country that CLDR does not know"};
     error_->where.unit = country.iso3;
@@ -104,9 +119,10 @@ std::string Prose::plain(const Country& country) {
 
 std::string Prose::plain(const Message& message) {
   const Found found = find(message.key);
+  const InEnglish scope(*this, found.fallen_back);
   std::string text;
   for (const auto& piece : pieces(message, found)) text += plain(piece);
-  return found.english ? marked(text) : text;
+  return found.fallen_back ? marked(text) : text;
 }
 
 std::string Prose::plain(const Piece& piece) {
@@ -121,23 +137,24 @@ std::string Prose::plain(const Piece& piece) {
 std::string Prose::plain(const Number& number, Place place) {
   if (number.style == NumberStyle::points1 && place == Place::text) return words("number.points", number);
   if (number.style == NumberStyle::dollars2) return words("number.dollars", number);
-  return language_.locale.number(number.value, number.style);
+  return locale().number(number.value, number.style);
 }
 
 /// The number inside the words that a catalogue puts round it, as in "${n}".
 std::string Prose::words(const char* key, const Number& number) {
   const Found found = find(key);
+  const InEnglish scope(*this, found.fallen_back);
   const Message message{key, {{"n", number}}};
   std::string text;
   for (const auto& piece : pieces(message, found))
-    text += piece.argument ? language_.locale.number(piece.number.value, number.style) : std::string(piece.text);
-  return found.english ? marked(text) : text;
+    text += piece.argument ? locale().number(piece.number.value, number.style) : std::string(piece.text);
+  return found.fallen_back ? marked(text) : text;
 }
 
 std::string Prose::source(const std::string& key) {
   const Found found = find(key);
   if (!found.pattern) return {};
-  return found.english ? marked(language_.english->texts.at(key)) : language_.catalogue->texts.at(key);
+  return found.fallen_back ? marked(language_.english->texts.at(key)) : language_.catalogue->texts.at(key);
 }
 
 std::size_t Prose::receipt_number(const std::string& id) {

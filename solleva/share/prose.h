@@ -45,7 +45,7 @@ class Prose {
   std::string plain(const Message& message);
   std::string plain(const char* key) { return plain(Message{key}); }
   std::string plain(const Number& number, Place place);
-  std::string plain(const Day& day) const { return language_.locale.date(day.iso); }
+  std::string plain(const Day& day) const { return locale().date(day.iso); }
   std::string plain(const Country& country);  ///< marked where the language has no name for it
   /// The pattern of a message as its catalogue has it, for the script, which formats it itself.
   std::string source(const std::string& key);
@@ -62,8 +62,10 @@ class Prose {
  private:
   struct Found {
     const Pattern* pattern = nullptr;
-    bool english = false;  ///< fallen back to English
+    bool fallen_back = false;  ///< to English
   };
+  class InEnglish;
+  const Locale& locale() const { return in_english_ ? language_.english_locale : language_.locale; }
   Found find(const std::string& key);
   std::vector<Piece> pieces(const Message& message, const Found& found);
   void write(Html& html, const Piece& piece);
@@ -71,6 +73,7 @@ class Prose {
   std::string words(const char* key, const Number& number);
 
   const Language& language_;
+  bool in_english_ = false;  ///< inside a message that has fallen back
   std::map<std::string, std::size_t> numbers_;
   std::vector<std::string> receipts_;
   std::size_t figures_ = 0;

@@ -2,6 +2,8 @@
 // What the Asia report must give: figures as their sources printed them, aggregates equal to published ones, shares that add up.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -10,6 +12,7 @@
 #include <iterator>
 #include <set>
 
+#include "app/cli/regional/regional.h"
 #include "solleva/share/check.h"
 #include "solleva/share/share.h"
 #include "tests/cases/asia.h"
@@ -145,6 +148,51 @@ TEST(AsiaCase, TablesAreTranscribedWithoutError) {
   EXPECT_EQ(count("SELECT count(*) FROM surveys s JOIN " + surveys + " r ON r.country_code = s.iso3 AND r.year = s.year AND r.welfare_type = s.welfare "
                   "WHERE s.gini = r.gini AND s.mean = r.mean AND s.median = r.median AND s.decile10 = r.decile10 AND s.fgt0_300 = r.fgt0_300"),
             count("SELECT count(*) FROM surveys"));
+}
+
+/// The addresses in a page: what stands in href="..." and src="...".
+std::vector<std::string> addresses(const std::string& html) {
+  std::vector<std::string> found;
+  for (const std::string_view mark : {" href=\"", " src=\""}) {
+    for (std::size_t at = html.find(mark); at != std::string::npos; at = html.find(mark, at + 1)) {
+      const std::size_t begin = at + mark.size();
+      found.push_back(html.substr(begin, html.find('"', begin) - begin));
+    }
+  }
+  return found;
+}
+
+TEST(AsiaCase, SiteIsWholeInEveryLanguage) {
+  namespace fs = std::filesystem;
+  const fs::path site = fs::temp_directory_path() / ("solleva-asia-" + std::to_string(::getpid()));
+  const auto run = cli::run_regional(asia().programme, {.output = site.string()}, {.threads = 2});
+  ASSERT_TRUE(run) << to_text(run.error());
+  std::uintmax_t bytes = 0;
+  std::size_t links = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(site)) {
+    if (!entry.is_regular_file()) continue;
+    bytes += entry.file_size();
+    if (entry.path().extension() != ".html") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string html(std::istreambuf_iterator<char>(file), {});
+    for (const std::string& address : addresses(html)) {
+      if (address.starts_with("https://") || address.starts_with("http://") || address.starts_with("data:")) continue;
+      ++links;
+      const std::size_t hash = address.find('#');
+      const std::string path = address.substr(0, hash);
+      EXPECT_TRUE(path.empty() || fs::exists(entry.path().parent_path() / path)) << entry.path() << " -> " << address;
+      if (path.empty() && hash != std::string::npos) {
+        EXPECT_NE(html.find("id=\"" + address.substr(hash + 1) + '"'), std::string::npos) << entry.path() << " -> " << address;
+      }
+    }
+  }
+  for (const std::string& language : asia().programme.report->languages) {
+    for (const auto& page : asia().report.pages) EXPECT_TRUE(fs::exists(site / language / (page.slug + ".html"))) << language << ' ' << page.slug;
+  }
+  EXPECT_TRUE(fs::exists(site / "index.html"));
+  EXPECT_GT(links, 50000u);
+  EXPECT_LT(bytes, 60'000'000u);
+  fs::remove_all(site);
 }
 
 TEST(AsiaCase, EveryEnglishTextIsThere) {

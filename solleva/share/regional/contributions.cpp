@@ -53,7 +53,7 @@ Table focus_by_line(Book& book) {
                column(Message{"regional.column.share_of", {{"country", focus_name(book.in)}}}, "regional.unit.share"),
                column(Message{"regional.column.rate_share_of", {{"country", focus_name(book.in)}}}, "regional.unit.share")},
               {},
-              {}};
+              {{"regional.note.shares_add_up"}}};
   for (std::size_t line = 0; line < book.in.lines.size(); ++line) {
     const auto& change = book.in.changes[line].at(years);
     const auto& focus = part_of(change, book.in.focus);

@@ -169,6 +169,11 @@ Page country_page(Book& book, const std::string& iso3) {
 std::vector<Page> countries_pages(Book& book) {
   Page index{"countries", {"regional.countries.title"}, {"regional.countries.lede", {{"n", count_number(book.in.members.size())}, {"region", region_name(book.in)}}}, {}, {}};
   index.blocks.push_back(rates_map(book));
+  Links links;
+  for (const std::string& iso3 : by_population(book.in, book.in.last)) {
+    links.links.push_back({country_slug(iso3), {"regional.country.title", {{"country", Country{iso3}}}}});
+  }
+  index.blocks.push_back(std::move(links));
   tell_story(book, index);
   std::vector<Page> pages = {std::move(index)};
   for (const std::string& iso3 : by_population(book.in, book.in.last)) pages.push_back(country_page(book, iso3));

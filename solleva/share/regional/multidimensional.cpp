@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "solleva/share/regional/book.h"
@@ -19,13 +21,14 @@ Chart latest_chart(Book& book) {
   for (const char* indicator : indicators) {
     chart.table.columns.push_back(column("regional.indicator." + std::string(indicator), "regional.unit.share_of_people"));
   }
-  for (const Member& member : book.in.members) {
-    const auto found = book.in.deprivations.find(member.iso3);
-    if (found == book.in.deprivations.end()) continue;
-    const Deprivations& latest = found->second.back();
-    std::vector<Cell> row = {Country{member.iso3}, book.figures.deprivation(member.iso3, latest, "poor", latest.poor), year_number(latest.year)};
+  std::vector<std::pair<std::string, const Deprivations*>> order;
+  for (const auto& [iso3, rows] : book.in.deprivations) order.emplace_back(iso3, &rows.back());
+  std::ranges::stable_sort(order, [](const auto& a, const auto& b) { return a.second->poor > b.second->poor; });
+  for (const auto& [iso3, row_of] : order) {
+    const Deprivations& latest = *row_of;
+    std::vector<Cell> row = {Country{iso3}, book.figures.deprivation(iso3, latest, "poor", latest.poor), year_number(latest.year)};
     for (std::size_t i = 0; i < indicators.size(); ++i) {
-      if (latest.parts[i]) row.push_back(book.figures.deprivation(member.iso3, latest, indicators[i], *latest.parts[i]));
+      if (latest.parts[i]) row.push_back(book.figures.deprivation(iso3, latest, indicators[i], *latest.parts[i]));
       else row.push_back(Missing{{"regional.missing.not_asked"}});
     }
     chart.table.rows.push_back(std::move(row));
