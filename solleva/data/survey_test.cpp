@@ -146,7 +146,7 @@ TEST_F(Survey, RefusesWhatAFormatCannotHold) {
   table.variables[0].name = "two words";
   ASSERT_TRUE(engine_.execute("ALTER TABLE made RENAME COLUMN hid TO \"two words\""));
   EXPECT_THAT(error_of(write_table(engine_, table, "a.dta")),
-              ::testing::StartsWith("data.cannot-hold: the format cannot hold this (a.dta"));
+              ::testing::StartsWith("data.cannot-hold: the format cannot hold this (a.dta, two words): "));
   EXPECT_EQ(error_of(write_table(engine_, table, "a.sas7bdat")),
             "data.cannot-hold: files of this format are read, not written (a.sas7bdat)\nhint: write .sav, .dta or .parquet");
   ASSERT_TRUE(engine_.execute("CREATE TABLE wide AS SELECT repeat('x', 3000) AS s, 9007199254740993 AS n"));

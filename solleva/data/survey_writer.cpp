@@ -231,13 +231,13 @@ class Writing {
     if (stata_) readstat_writer_set_file_format_version(writer, 118);
     const readstat_error_t code =
         stata_ ? readstat_begin_writing_dta(writer, file_.get(), rows) : readstat_begin_writing_sav(writer, file_.get(), rows);
-    if (code == READSTAT_OK) return {};
+    // A name that the format refuses is noticed by ReadStat only with the first row; asked now, it says which one.
     for (const Column& column : columns_) {
-      if (const readstat_error_t own = readstat_validate_variable(writer, column.variable); own != READSTAT_OK) {
-        return fail(refused(own, readstat_variable_get_name(column.variable)));
-      }
+      const readstat_error_t own = readstat_validate_variable(writer, column.variable);
+      if (own != READSTAT_OK) return fail(refused(own, readstat_variable_get_name(column.variable)));
     }
-    return fail(refused(code));
+    if (code != READSTAT_OK) return fail(refused(code));
+    return {};
   }
 
   Done put(const Chunk& chunk, std::uint64_t first) {

@@ -97,7 +97,7 @@ void Prose::write(Html& html, const Number& number, Place place) {
     html.open("a", {{"class", number.origin == Origin::computed ? "fig computed" : "fig"}, {"href", target}});
   }
   if (place == Place::text && language_.right_to_left() && !in_english_)
-    html.leaf("bdi", text);
+    html.leaf("bdi", text, {{"dir", "rtl"}});  // the mark before a sign would turn the number and its word round
   else
     html.text(text);
   if (!number.receipt.empty()) html.close();

@@ -255,6 +255,14 @@ TEST_F(Site, says_what_a_reader_must_know_on_each_page) {
   EXPECT_EQ(parse(files.at("ar/places.html")).select_nodes("//p[@class='boundaries']").size(), 1u);
 }
 
+TEST_F(Site, a_signed_number_keeps_its_word_behind_it_in_right_to_left_text) {
+  // ICU puts a left-to-right mark before the sign: left to find its own direction, the number would stand behind its word.
+  const auto page = parse(files.at("ar/index.html"));
+  const auto numbers = page.select_nodes("//main//a[contains(@class, 'fig')]/bdi");
+  ASSERT_GT(numbers.size(), 0u);
+  for (const auto& found : numbers) EXPECT_STREQ(found.node().attribute("dir").value(), "rtl");
+}
+
 TEST_F(Site, describes_its_tables_as_a_dataset) {
   const auto document = parse(files.at("en/places.html"));
   const auto data = nlohmann::json::parse(document.select_node("//script[@type='application/ld+json']").node().text().get());

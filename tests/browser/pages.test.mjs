@@ -69,7 +69,8 @@ describe('pages', { skip }, () => {
       await open(folder, path.join('en', name), async (page, faults) => {
         assert.ok((await page.locator('main').innerText()).length > 100, name);
         for (const figure of await page.locator('figure').all()) {
-          await figure.locator('details.data > summary').click();
+          // Some tables stand open from the start.
+          if (await figure.locator('details.data').getAttribute('open') === null) await figure.locator('details.data > summary').click();
           assert.ok(await figure.locator('tbody tr').first().isVisible(), name);
         }
         const link = page.locator('main a.fig[href^="#r-"]').first();
