@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "solleva/base/result.h"
+#include "solleva/base/run_control.h"
+#include "solleva/data/design.h"
+
+namespace solleva::data {
+
+enum class ReplicateMethod { jk1, jkn, brr, fay, bootstrap };
+
+/// Sets of weights that show how far an estimate would move had the survey been drawn again.
+class Replicates {
+ public:
+  /// Delete-one-PSU jackknife of a design without (jk1) or with strata (jkn).
+  /// Formula: survey-design#8. Source: Wolter (2007), Introduction to Variance Estimation, chapter 4. Errors: data.lonely-psu.
+  static Result<Replicates> jackknife(const SurveyDesign& design);
+  /// Balanced half-samples of a design with two PSUs in each stratum; `fay` in [0, 1), 0 is plain BRR.
+  /// Formula: survey-design#9. Source: Judkins (1990), Journal of Official Statistics 6, 223-239. Errors: data.not-two-psus.
+  static Result<Replicates> balanced(const SurveyDesign& design, double fay);
+  /// The rescaled bootstrap: n_h - 1 of the n_h PSUs of each stratum with replacement, keyed by seed, replicate and stratum.
+  /// Formula: survey-design#10. Source: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217. Errors: data.lonely-psu.
+  static Result<Replicates> bootstrap(const SurveyDesign& design, std::size_t count, std::uint64_t seed);
+
+  struct Given {
+    ReplicateMethod method = ReplicateMethod::bootstrap;
+    std::vector<std::vector<double>> weights;  ///< of each replicate, of each row
+    bool combined = true;                      ///< they hold the sampling weight already; false: factors to it
+    double fay = 0;
+    std::optional<double> scale = {};          ///< of the sum of squares; empty: what the method says
+    std::vector<double> replicate_scales = {};
+  };
+  /// Replicate weights that come with the file. Errors: data.bad-replicates.
+  static Result<Replicates> given(const SurveyDesign& design, Given given);
+
+  std::size_t count() const;
+  double df() const;
+  ReplicateMethod method() const { return method_; }
+
+  /// The weights of one replicate, of each row, into `out` (as many as rows).
+  void weights(std::size_t replicate, std::span<double> out) const;
+
+  /// The covariances (k x k, row by row) of estimates whose values under replicate r are values[r] (k each).
+  /// Formula: survey-design#11, sums around the mean of the replicates or, `around_estimate`, around the full estimates.
+  /// Source: Wolter (2007), p. 154. Units: the product of the estimates' units.
+  std::vector<double> covariance(std::span<const double> full, std::span<const std::vector<double>> values,
+                                 bool around_estimate) const;
+
+ private:
+  ReplicateMethod method_ = ReplicateMethod::bootstrap;
+};
+
+}  // namespace solleva::data

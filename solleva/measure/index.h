@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "solleva/base/estimate.h"
+#include "solleva/base/result.h"
+
+namespace solleva::measure {
+
+/// Rows of a survey from the poorest to the richest: a whole sample, or the rows of a domain.
+struct Ranked {
+  std::vector<double> welfare;       ///< ascending, finite
+  std::vector<double> weights;       ///< in that order, >= 0
+  std::vector<std::uint32_t> rows;   ///< which row of the survey each is
+  double people = 0;                 ///< sum of the weights
+
+  std::size_t size() const { return welfare.size(); }
+};
+
+/// The rows `rows` (empty: all) in ascending order of welfare; rows with equal welfare keep their order.
+Ranked rank(std::span<const double> welfare, std::span<const double> weights, std::span<const std::uint32_t> rows = {});
+
+enum class Poor { below, at_or_below };
+
+/// Where tools differ, with our defaults (docs/methods/indices.md says why).
+struct Conventions {
+  Poor poor = Poor::below;
+  enum class Gini { exact, convey, laeken } gini = Gini::exact;
+  enum class Density { adaptive, convey } density = Density::adaptive;
+  bool bottom_includes_quantile = true;  ///< rows at a quantile count to the part below it (convey, laeken)
+};
+
+/// What an index needs beside the sample.
+struct IndexTerms {
+  std::optional<double> line;  ///< in the unit of welfare; needed where Index::needs_line
+  Conventions conventions = {};
+  bool influence = true;       ///< false: the value only, as for replicates
+};
+
+/// An index of one sample.
+struct IndexValue {
+  std::optional<double> value;      ///< empty where it does not exist; then a flag says why
+  std::vector<double> influence;    ///< of each row in ranked order: the derivative of the value by the row's weight
+  double line_slope = 0;            ///< the derivative of the value by the line; counts where the line is itself an estimate
+  std::vector<Flag> flags = {};
+};
+
+/// One entry of the catalogue: the name in options and output, with its parameter already read.
+struct Index {
+  std::string name;               ///< as in output: "fgt0", "atkinson0.5", "mld", "p90p10"
+  double parameter = 0;           ///< alpha, epsilon, ...; a second one in `parameter2`
+  double parameter2 = 0;
+  bool needs_line = false;
+  bool share = false;             ///< a proportion of 1: its interval is built on the logit scale
+  bool positive_only = false;     ///< takes a logarithm or a power that zeros and negatives do not have
+  std::string unit;               ///< "share of persons", "1", "welfare"
+  std::string meaning;            ///< one phrase for help and pages
+  IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&) = nullptr;
+};
+
+/// The index of that name: "fgt0", "fgt1.5", "gini", "sgini3", "ge2", "mld", "atkinson0.5", "qsr", "palma", "p90p10", "share20", ...
+/// Accepts ge0 for mld and ge1 for theil. Errors: measure.unknown-index, with the names that are really near.
+Result<Index> index_named(std::string_view name);
+
+/// One line for each family of the catalogue, for help: name pattern and meaning.
+struct IndexFamily {
+  std::string_view pattern;  ///< "fgtA", "atkinsonE"
+  std::string_view meaning;
+};
+std::span<const IndexFamily> index_families();
+
+/// The weighted quantile with its influence, by which an estimated line is measured too.
+/// Formula: indices#1 and indices#2. Source: Deville (1999), Survey Methodology 25, 193-203; Osier (2009), Survey Research Methods
+/// 3, 167-195. Units: those of welfare.
+IndexValue quantile_value(const Ranked& ranked, double share, const Conventions& conventions, bool influence);
+/// The weighted mean with its influence. Formula: indices#3. Source: definition. Units: those of welfare.
+IndexValue mean_value(const Ranked& ranked, bool influence);
+
+}  // namespace solleva::measure
