@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "solleva/data/expression.h"
 #include "solleva/data/reader.h"
@@ -93,6 +97,51 @@ TEST_F(Columns, TheLineOfARowSurvivesASelection) {
   EXPECT_EQ(kept->rows, 2U);
   EXPECT_EQ(error_of(numeric_column(engine_, *kept, "w", {.sign = Sign::positive})),
             "data.not-positive: -3 is not above 0 (t.csv:4, w)");
+}
+
+TEST_F(Columns, CodesInTheOrderOfAppearance) {
+  using ::testing::ElementsAre;
+  load_csv("i,n,t,b,d\n7,1.5,north,true,2020-01-02\n-3,-0.0,south,false,2020-01-02\n7,0.0,north,true,2021-01-01\n");
+  const auto codes = [&](std::string_view name) { return coded_column(engine_, table_, name).value(); };
+  EXPECT_THAT(codes("i").codes, ElementsAre(0, 1, 0));
+  EXPECT_THAT(codes("i").names, ElementsAre("7", "-3"));
+  EXPECT_THAT(codes("n").codes, ElementsAre(0, 1, 1));
+  EXPECT_THAT(codes("n").names, ElementsAre("1.5", "0"));
+  EXPECT_THAT(codes("t").codes, ElementsAre(0, 1, 0));
+  EXPECT_THAT(codes("t").names, ElementsAre("north", "south"));
+  EXPECT_THAT(codes("b").names, ElementsAre("true", "false"));
+  EXPECT_THAT(codes("d").codes, ElementsAre(0, 0, 1));
+  EXPECT_THAT(codes("d").names, ElementsAre("2020-01-02", "2021-01-01"));
+}
+
+TEST_F(Columns, CodesRefuseOrKeepGaps) {
+  load_csv("psu,x\na,1\n,2\nb,inf\n");
+  EXPECT_EQ(error_of(coded_column(engine_, table_, "psu")), "data.missing-value: a value is missing (t.csv:3, psu)");
+  EXPECT_EQ(error_of(coded_column(engine_, table_, "x")), "data.not-finite: inf is not a finite number (t.csv:4, x)");
+  EXPECT_EQ(error_of(coded_column(engine_, table_, "ps")),
+            "data.missing-column: there is no column 'ps' (t.csv)\nhint: the columns are psu, x");
+  const auto kept = coded_column(engine_, table_, "psu", Gaps::keep).value();
+  EXPECT_THAT(kept.codes, ::testing::ElementsAre(0, kNoCode, 1));
+  EXPECT_THAT(kept.names, ::testing::ElementsAre("a", "b"));
+  EXPECT_EQ(kept.gaps, 1U);
+}
+
+/// More groups than the first table of hashes holds, over many chunks, agree with an ordinary map.
+TEST_F(Columns, CodesOfManyGroups) {
+  std::string text = "i,t\n";
+  std::map<std::uint64_t, std::uint32_t> expected;
+  std::vector<std::uint32_t> codes;
+  for (std::uint64_t row = 0; row < 30'000; ++row) {
+    const std::uint64_t key = row * row * 977 % 12'347 * 1'000'003;
+    codes.push_back(expected.try_emplace(key, static_cast<std::uint32_t>(expected.size())).first->second);
+    text += std::to_string(key) + ",household number " + std::to_string(key) + "\n";
+  }
+  load_csv(text);
+  EXPECT_EQ(coded_column(engine_, table_, "i").value().codes, codes);
+  const auto named = coded_column(engine_, table_, "t").value();
+  EXPECT_EQ(named.codes, codes);
+  ASSERT_EQ(named.names.size(), expected.size());
+  for (const auto& [key, code] : expected) EXPECT_EQ(named.names[code], "household number " + std::to_string(key));
 }
 
 }  // namespace
