@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "app/cli/errors.h"
+#include "app/cli/open_table.h"
 #include "solleva/base/text.h"
-#include "solleva/data/data.h"
 
 namespace solleva::cli {
 namespace {
@@ -30,35 +30,6 @@ Result<LevelSource> level_source(const Arguments& arguments, const char* option)
                "it takes an amount above 0 or a column"});
 }
 
-/// A table with the engine it lives in.
-struct Opened {
-  data::Engine engine;
-  data::Table table;
-  share::Input input;
-};
-
-Result<Opened> open(const std::string& path, const Arguments& arguments, const RunControl& control) {
-  Result<data::Engine> engine = data::Engine::open(control);
-  if (!engine) return fail(engine.error());
-  Result<data::Table> table = data::load(*engine, path);
-  if (!table) return fail(table.error());
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  Opened opened{*engine, std::move(*table), {path, std::move(*digest), {}}};
-  opened.input.rows = static_cast<std::int64_t>(opened.table.rows);
-  data::Selection selection{{}, arguments.text("where")};
-  for (const std::string& text : arguments.texts("with")) {
-    Result<data::Derived> derived = data::parse_derived(text);
-    if (!derived) return fail(derived.error());
-    selection.with.push_back(std::move(*derived));
-  }
-  if (selection.with.empty() && selection.where.empty()) return opened;
-  Result<data::Table> selected = data::select(opened.engine, opened.table, selection, "selected");
-  if (!selected) return fail(in_file(selected.error(), path));
-  opened.table = std::move(*selected);
-  return opened;
-}
-
 /// The columns of a table that distributions are made of.
 struct Columns {
   std::vector<double> people, welfare, mean, line;  ///< mean and line empty where they are numbers
@@ -66,7 +37,7 @@ struct Columns {
   Texts time;
 };
 
-Result<Columns> columns(Opened& opened, const Arguments& arguments, const LevelSource& mean, const LevelSource& line) {
+Result<Columns> columns(OpenTable& opened, const Arguments& arguments, const LevelSource& mean, const LevelSource& line) {
   std::vector<data::ColumnRequest> requests{{arguments.text("people")}, {arguments.text("welfare")}};
   for (const LevelSource* level : {&mean, &line}) {
     if (!level->number) requests.push_back({level->column, {.sign = data::Sign::positive}});
@@ -167,7 +138,7 @@ Result<Distributions> read_distributions(const std::string& path, const Argument
   const Result<LevelSource> mean = level_source(arguments, "mean"), line = level_source(arguments, "line");
   if (!mean) return fail(mean.error());
   if (!line) return fail(line.error());
-  Result<Opened> opened = open(path, arguments, control);
+  Result<OpenTable> opened = open_table(path, arguments, control);
   if (!opened) return fail(opened.error());
   const Result<Columns> found = columns(*opened, arguments, *mean, *line);
   if (!found) return fail(in_file(found.error(), path));
@@ -196,11 +167,6 @@ Result<Distributions> read_distributions(const std::string& path, const Argument
   }
   for (const std::string& note : opened->table.notes) all.notes.push_back({"reading", path + ": " + note});
   return all;
-}
-
-Error in_file(Error error, const std::string& path) {
-  if (error.where.file.empty()) error.where.file = path;
-  return error;
 }
 
 }  // namespace solleva::cli

@@ -30,9 +30,6 @@ struct Distributions {
 /// Errors: those of data, with the place in the file; measure.varying-level where mean or line differ within a distribution.
 Result<Distributions> read_distributions(const std::string& path, const Arguments& arguments, const RunControl& control);
 
-/// Names the file in an error that does not know it.
-Error in_file(Error error, const std::string& path);
-
 /// Two distributions of one group.
 struct Comparison {
   Group group;

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/distributions.h"
+#include "app/cli/open_table.h"
 
 namespace solleva::cli {
 namespace {

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/survey_input.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "app/cli/errors.h"
+#include "solleva/base/text.h"
+
+namespace solleva::cli {
+namespace {
+
+constexpr const char* kVariances = "variance";
+
+/// --weight times --size; 1 for each row without either.
+Result<std::vector<double>> weights_of(OpenTable& source, const Arguments& arguments) {
+  std::vector<double> weights(source.table.rows, 1.0);
+  for (const char* option : {"weight", "size"}) {
+    if (!arguments.given(option)) continue;
+    Result<data::NumericColumn> column = data::weight_column(source.engine, source.table, arguments.text(option));
+    if (!column) return fail(column.error());
+    for (std::size_t row = 0; row < weights.size(); ++row) weights[row] *= column->values[row];
+  }
+  return weights;
+}
+
+Result<data::DesignInput> design_input(OpenTable& source, const Arguments& arguments) {
+  Result<std::vector<double>> weights = weights_of(source, arguments);
+  if (!weights) return fail(weights.error());
+  data::DesignInput input{std::move(*weights)};
+  const std::vector<std::string> strata = column_list(arguments, "strata"), psus = column_list(arguments, "psu"),
+                                 fpcs = column_list(arguments, "fpc");
+  const std::size_t stages = std::max({strata.size(), psus.size(), fpcs.size()});
+  for (std::size_t stage = 0; stage < stages; ++stage) {
+    data::SamplingStage one;
+    if (stage < strata.size()) {
+      Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, strata[stage]);
+      if (!column) return fail(column.error());
+      one.stratum = std::move(column->codes);
+      if (stage == 0) input.strata_names = std::move(column->names);
+    }
+    if (stage < psus.size()) {
+      Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, psus[stage]);
+      if (!column) return fail(column.error());
+      one.unit = std::move(column->codes);
+    }
+    if (stage < fpcs.size()) {
+      Result<data::NumericColumn> column =
+          data::numeric_column(source.engine, source.table, fpcs[stage], {.sign = data::Sign::positive});
+      if (!column) return fail(column.error());
+      one.population = std::move(column->values);
+    }
+    input.stages.push_back(std::move(one));
+  }
+  input.nested = arguments.flag("nested");
+  const std::map<std::string, data::LonelyPsu> rules{{"fail", data::LonelyPsu::fail},
+                                                     {"certainty", data::LonelyPsu::certainty},
+                                                     {"remove", data::LonelyPsu::remove},
+                                                     {"adjust", data::LonelyPsu::adjust},
+                                                     {"average", data::LonelyPsu::average}};
+  input.lonely = rules.at(arguments.text("lonely-psu"));
+  return input;
+}
+
+/// "bsw*" names every column that begins with bsw, in the order of the table.
+std::vector<std::string> matching(const data::Table& table, const std::string& pattern) {
+  if (pattern.empty() || pattern.back() != '*') return {pattern};
+  const std::string start = pattern.substr(0, pattern.size() - 1);
+  std::vector<std::string> names;
+  for (const std::string& name : table.names()) {
+    if (name.starts_with(start)) names.push_back(name);
+  }
+  return names;
+}
+
+Result<data::Replicates> given_replicates(OpenTable& source, const data::SurveyDesign& design, const Arguments& arguments,
+                                          data::ReplicateMethod method) {
+  std::vector<data::ColumnRequest> requests;
+  for (const std::string& pattern : column_list(arguments, "replicate-weights")) {
+    for (const std::string& name : matching(source.table, pattern)) requests.push_back({name});
+  }
+  if (requests.empty()) {
+    return fail({errors::bad_value, "no column has such a name", {.field = "--replicate-weights"}, "",
+                 "name columns, or the beginning of their names and a *"});
+  }
+  Result<std::vector<data::NumericColumn>> columns = data::numeric_columns(source.engine, source.table, requests);
+  if (!columns) return fail(columns.error());
+  data::Replicates::Given given;
+  given.method = method;
+  given.combined = !arguments.flag("replicate-factors");
+  given.fay = arguments.number("fay").value_or(0);
+  given.scale = arguments.number("replicate-scale");
+  for (data::NumericColumn& column : *columns) given.weights.push_back(std::move(column.values));
+  return data::Replicates::given(design, std::move(given));
+}
+
+Result<std::optional<data::Replicates>> replicates_of(OpenTable& source, const data::SurveyDesign& design,
+                                                      const Arguments& arguments) {
+  const std::string variance = arguments.text(kVariances);
+  std::optional<data::Replicates> none;
+  if (variance == "linearised") {
+    if (!arguments.given("replicate-weights")) return none;
+    return fail({errors::bad_value, "replicate weights are not used by linearised errors", {.field = "--variance"}, "",
+                 "say what the weights are, as with --variance bootstrap"});
+  }
+  const std::map<std::string, data::ReplicateMethod> methods{{"jackknife", data::ReplicateMethod::jkn},
+                                                             {"brr", data::ReplicateMethod::brr},
+                                                             {"fay", data::ReplicateMethod::fay},
+                                                             {"bootstrap", data::ReplicateMethod::bootstrap}};
+  const data::ReplicateMethod method = methods.at(variance);
+  Result<data::Replicates> made = [&]() -> Result<data::Replicates> {
+    if (arguments.given("replicate-weights")) return given_replicates(source, design, arguments, method);
+    if (variance == "jackknife") return data::Replicates::jackknife(design);
+    if (variance == "bootstrap") {
+      return data::Replicates::bootstrap(design, static_cast<std::size_t>(*arguments.integer("replicates")),
+                                         static_cast<std::uint64_t>(*arguments.integer("seed")));
+    }
+    return data::Replicates::balanced(design, variance == "fay" ? arguments.number("fay").value_or(0.5) : 0);
+  }();
+  if (!made) return fail(made.error());
+  return std::optional<data::Replicates>(std::move(*made));
+}
+
+/// The rows of --where; a row for which the expression is neither true nor false is not among them.
+Result<std::vector<std::uint32_t>> subpopulation_of(OpenTable& source, const Arguments& arguments) {
+  std::vector<std::uint32_t> rows(source.table.rows);
+  std::iota(rows.begin(), rows.end(), 0U);
+  if (!arguments.given("where")) return rows;
+  Result<data::NumericColumn> column =
+      data::numeric_column(source.engine, source.table, kSubpopulation, {.gaps = data::Gaps::keep});
+  if (!column) return fail(column.error());
+  std::erase_if(rows, [&](std::uint32_t row) { return !(column->values[row] != 0) || column->values[row] != column->values[row]; });
+  if (!rows.empty()) return rows;
+  return fail({data::errors::no_rows, "no row is left", {.field = "--where"}, "the expression is true for none"});
+}
+
+/// The combinations of groups that occur, in the order of their names; numbers count as numbers.
+struct ByText {
+  bool operator()(const std::vector<std::string>& a, const std::vector<std::string>& b) const {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (a[i] == b[i]) continue;
+      const std::optional<double> x = parse_double(a[i]), y = parse_double(b[i]);
+      return x && y && *x != *y ? *x < *y : a[i] < b[i];
+    }
+    return false;
+  }
+};
+
+Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments) {
+  Result<std::vector<std::uint32_t>> whole = subpopulation_of(source, arguments);
+  if (!whole) return fail(whole.error());
+  std::vector<measure::Domain> domains{{{}, std::move(*whole)}};
+  const std::vector<std::string> names = column_list(arguments, "by");
+  if (names.empty()) return domains;
+  std::vector<data::CodedColumn> columns;
+  for (const std::string& name : names) {
+    Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, name);
+    if (!column) return fail(column.error());
+    columns.push_back(std::move(*column));
+  }
+  std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> by_code;
+  std::vector<std::uint32_t> key(columns.size());
+  for (const std::uint32_t row : domains.front().rows) {
+    for (std::size_t c = 0; c < columns.size(); ++c) key[c] = columns[c].codes[row];
+    by_code[key].push_back(row);
+  }
+  std::map<std::vector<std::string>, std::vector<std::uint32_t>, ByText> by_name;
+  for (auto& [codes, rows] : by_code) {
+    std::vector<std::string> words;
+    for (std::size_t c = 0; c < columns.size(); ++c) words.push_back(columns[c].names[codes[c]]);
+    by_name[std::move(words)] = std::move(rows);
+  }
+  for (const auto& [words, rows] : by_name) {
+    measure::Domain domain{{}, rows};
+    for (std::size_t c = 0; c < names.size(); ++c) domain.group.emplace_back(names[c], words[c]);
+    domains.push_back(std::move(domain));
+  }
+  return domains;
+}
+
+}  // namespace
+
+std::vector<std::string> column_list(const Arguments& arguments, std::string_view option) {
+  std::vector<std::string> names;
+  for (const std::string& text : arguments.texts(option)) {
+    for (const std::string_view part : split(text, ',')) {
+      if (!trim(part).empty()) names.emplace_back(trim(part));
+    }
+  }
+  return names;
+}
+
+std::vector<Option> survey_options() {
+  return {
+      {.name = "weight", .value = "COL", .help = "how many units of the population a row stands for; without it, 1"},
+      {.name = "size", .value = "COL", .help = "persons in a row that is a household; weights are multiplied by it"},
+      {.name = "strata", .value = "COL,...", .help = "the strata of the first stage of sampling, then of the second and so on",
+       .repeatable = true},
+      {.name = "psu", .value = "COL,...", .help = "the units sampled first (PSUs), then those sampled in them; without it, the rows",
+       .repeatable = true},
+      {.name = "fpc", .value = "COL,...",
+       .help = "units of the population in the row's stratum, or the fraction sampled, stage by stage", .repeatable = true},
+      {.name = "nested", .help = "PSU codes are repeated in other strata and mean other units there", .type = Type::flag},
+      {.name = "lonely-psu", .value = "RULE", .help = "what a stratum with one PSU adds to the error", .fallback = "fail",
+       .allowed = {"fail", "certainty", "remove", "adjust", "average"}},
+      {.name = kVariances, .value = "METHOD", .help = "how errors are found", .fallback = "linearised",
+       .allowed = {"linearised", "jackknife", "brr", "fay", "bootstrap"}},
+      {.name = "replicates", .value = "N", .help = "bootstrap replicates", .type = Type::count, .fallback = "1000"},
+      {.name = "replicate-weights", .value = "COL,...|START*", .help = "replicate weights that come with the file, for --variance",
+       .repeatable = true},
+      {.name = "replicate-factors", .help = "the replicate weights are factors to --weight", .type = Type::flag},
+      {.name = "replicate-scale", .value = "X", .help = "what multiplies the sum of squares of the given replicates",
+       .type = Type::number},
+      {.name = "fay", .value = "X", .help = "Fay's coefficient, in [0, 1)", .type = Type::number},
+      {.name = "seed", .value = "N", .help = "the seed of the bootstrap", .type = Type::integer, .fallback = "1"},
+      {.name = "by", .value = "COL,...", .help = "give the figures for each group too; several columns are crossed",
+       .repeatable = true},
+      {.name = "level", .value = "SHARE", .help = "of the intervals", .type = Type::number, .fallback = "0.95"},
+  };
+}
+
+Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control) {
+  const std::string file = arguments.text("FILE");
+  const double level = arguments.number("level").value();
+  if (!(level > 0 && level < 1)) {
+    return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share in (0, 1)"});
+  }
+  Result<OpenTable> source = open_table(file, arguments, control, RowRule::mark);
+  if (!source) return fail(source.error());
+  Result<data::DesignInput> input = design_input(*source, arguments);
+  if (!input) return fail(in_file(input.error(), file));
+  Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(*input));
+  if (!design) return fail(in_file(design.error(), file));
+  Result<std::optional<data::Replicates>> replicates = replicates_of(*source, *design, arguments);
+  if (!replicates) return fail(replicates.error());
+  Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments);
+  if (!domains) return fail(in_file(domains.error(), file));
+  SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), {}};
+  for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});
+  return survey;
+}
+
+void keep_rows(SurveyInput& survey, const std::vector<bool>& keep) {
+  for (measure::Domain& domain : survey.domains) {
+    std::erase_if(domain.rows, [&](std::uint32_t row) { return !keep[row]; });
+  }
+}
+
+}  // namespace solleva::cli

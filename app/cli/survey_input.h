@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "app/cli/open_table.h"
+#include "solleva/measure/measure.h"
+
+namespace solleva::cli {
+
+/// A survey as a command finds it: the table, how it was sampled, and the groups asked for.
+struct SurveyInput {
+  OpenTable source;
+  data::SurveyDesign design;                   ///< of all rows of the table, whatever --where says
+  std::optional<data::Replicates> replicates;  ///< where --variance asks for them
+  std::vector<measure::Domain> domains;        ///< all rows of --where, then a domain for each combination of --by
+  std::vector<Note> notes;
+
+  const std::vector<std::uint32_t>& whole() const { return domains.front().rows; }
+};
+
+/// How a survey was sampled, how its errors are found, and whom it speaks of: --weight, --size, --strata, --psu, --fpc, --nested,
+/// --lonely-psu, --replicate-weights, --variance, --replicates, --seed, --by, --level.
+std::vector<Option> survey_options();
+
+/// Reads FILE with these options. Errors: those of data, with the place in the file; cli.bad-value where options do not go
+/// together.
+Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control);
+
+/// The names in a list of columns, as in --by region,sex: options may be repeated, and hold several names with commas.
+std::vector<std::string> column_list(const Arguments& arguments, std::string_view option);
+
+/// Leaves the rows out of every domain where `keep` is false; they stay in the design.
+void keep_rows(SurveyInput& survey, const std::vector<bool>& keep);
+
+}  // namespace solleva::cli

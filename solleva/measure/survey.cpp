@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "solleva/measure/survey.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "solleva/base/errors.h"
+#include "solleva/base/sum.h"
+#include "solleva/base/text.h"
+#include "solleva/measure/errors.h"
+#include "solleva/measure/interval.h"
+
+namespace solleva::measure {
+namespace {
+
+constexpr std::size_t kNoLine = std::numeric_limits<std::size_t>::max();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// One row of the results to come.
+struct Item {
+  std::size_t domain = 0;
+  std::size_t index = 0;
+  std::size_t line = kNoLine;
+};
+
+/// Everybody in the order that indices need; the order does not change when the weights do.
+struct Frame {
+  Ranked whole;  ///< empty where no line is relative
+  struct Part {
+    Ranked by_welfare;
+    std::vector<Ranked> by_ratio;  ///< for each line; filled where rows have their own
+  };
+  std::vector<Part> domains;
+};
+
+/// A line as it came out, and what its own error hangs on: rows of Frame::whole.
+struct MeasuredLine {
+  double value = kNone;  ///< 1 where rows have their own
+  std::vector<double> influence = {};
+};
+
+bool relative(const SurveyLine& line) {
+  return line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean;
+}
+
+Frame frame_of(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options) {
+  const std::span<const double> weights = sample.design.weights();
+  Frame frame;
+  for (const SurveyLine& line : options.lines) {
+    if (relative(line) && frame.whole.size() == 0) frame.whole = rank(sample.welfare, weights, sample.whole);
+  }
+  std::vector<double> ratio;
+  for (const Domain& domain : domains) {
+    Frame::Part part;
+    if (!domain.rows.empty()) part.by_welfare = rank(sample.welfare, weights, domain.rows);
+    part.by_ratio.resize(options.lines.size());
+    for (std::size_t l = 0; l < options.lines.size(); ++l) {
+      if (options.lines[l].kind != LineKind::of_row || domain.rows.empty()) continue;
+      ratio.resize(sample.welfare.size());
+      for (const std::uint32_t row : domain.rows) ratio[row] = sample.welfare[row] / options.lines[l].of_row[row];
+      part.by_ratio[l] = rank(ratio, weights, domain.rows);
+    }
+    frame.domains.push_back(std::move(part));
+  }
+  return frame;
+}
+
+void reweigh(Ranked& ranked, std::span<const double> weights) {
+  Sum people;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    ranked.weights[i] = weights[ranked.rows[i]];
+    people.add(ranked.weights[i]);
+  }
+  ranked.people = people.value();
+}
+
+void reweigh(Frame& frame, std::span<const double> weights) {
+  reweigh(frame.whole, weights);
+  for (Frame::Part& part : frame.domains) {
+    reweigh(part.by_welfare, weights);
+    for (Ranked& ranked : part.by_ratio) reweigh(ranked, weights);
+  }
+}
+
+std::vector<Item> items_of(std::size_t domains, const SurveyOptions& options) {
+  std::vector<Item> all;
+  for (std::size_t d = 0; d < domains; ++d) {
+    for (std::size_t i = 0; i < options.indices.size(); ++i) {
+      if (!options.indices[i].needs_line) {
+        all.push_back({d, i});
+        continue;
+      }
+      for (std::size_t l = 0; l < options.lines.size(); ++l) all.push_back({d, i, l});
+    }
+  }
+  return all;
+}
+
+std::vector<MeasuredLine> measured_lines(const Frame& frame, const SurveyOptions& options, bool influence) {
+  std::vector<MeasuredLine> measured;
+  for (const SurveyLine& line : options.lines) {
+    if (!relative(line)) {
+      measured.push_back({line.kind == LineKind::fixed ? line.amount : 1});
+      continue;
+    }
+    MeasuredLine one;
+    if (frame.whole.people > 0) {
+      IndexValue centre = line.kind == LineKind::of_mean
+                              ? mean_value(frame.whole, influence)
+                              : quantile_value(frame.whole, line.quantile, options.conventions, influence);
+      if (centre.value) one = {line.part * *centre.value, std::move(centre.influence)};
+      for (double& value : one.influence) value *= line.part;
+    }
+    measured.push_back(std::move(one));
+  }
+  return measured;
+}
+
+const Ranked& rows_of(const Item& item, const Frame& frame, const SurveyOptions& options) {
+  const Frame::Part& part = frame.domains[item.domain];
+  const bool own_lines = item.line != kNoLine && options.lines[item.line].kind == LineKind::of_row;
+  return own_lines ? part.by_ratio[item.line] : part.by_welfare;
+}
+
+IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& options, std::span<const MeasuredLine> lines,
+                    bool influence) {
+  const Index& index = options.indices[item.index];
+  const Ranked& rows = rows_of(item, frame, options);
+  const auto none = [](const char* code, const char* reason) { return IndexValue{{}, {}, 0, {{code, reason}}}; };
+  if (rows.size() == 0) return none("empty-domain", "no row of the survey is in this group");
+  if (!(rows.people > 0)) return none("no-weight", "the rows of this group stand for nobody: their weights are 0");
+  IndexTerms terms{{}, options.conventions, influence};
+  if (item.line != kNoLine) {
+    if (!std::isfinite(lines[item.line].value)) return none("no-line", "there is nobody to estimate the line from");
+    terms.line = lines[item.line].value;
+  }
+  return index.compute(rows, index, terms);
+}
+
+/// The parts of what an estimate owes to the rows: its own, and that of an estimated line.
+std::vector<data::Influence> parts_of(const Item& item, const IndexValue& found, const Frame& frame, const SurveyOptions& options,
+                                      std::span<const MeasuredLine> lines) {
+  std::vector<data::Influence> parts{{found.influence, rows_of(item, frame, options).rows, 1}};
+  if (item.line != kNoLine && found.line_slope != 0 && !lines[item.line].influence.empty()) {
+    parts.push_back({lines[item.line].influence, frame.whole.rows, found.line_slope});
+  }
+  return parts;
+}
+
+IntervalScale scale_of(const Index& index) {
+  return index.share ? IntervalScale::logit : IntervalScale::plain;
+}
+
+Estimate row_of(const Item& item, const IndexValue& found, std::span<const Domain> domains, const SurveyOptions& options,
+                std::span<const MeasuredLine> lines) {
+  const Index& index = options.indices[item.index];
+  Estimate row{index.name, domains[item.domain].group};
+  row.value = found.value;
+  row.n = static_cast<std::int64_t>(domains[item.domain].rows.size());
+  row.unit = index.unit;
+  row.flags = found.flags;
+  if (item.line == kNoLine) return row;
+  const SurveyLine& line = options.lines[item.line];
+  row.line = line.name;
+  if (relative(line) && std::isfinite(lines[item.line].value)) row.line += " = " + format_double(lines[item.line].value);
+  return row;
+}
+
+void add_error(Estimate& row, double variance, double df, std::string_view errors, const Index& index, double level) {
+  row.se = std::sqrt(variance);
+  row.df = df;
+  row.method = std::string(errors) + (scale_of(index) == IntervalScale::logit ? ", logit t" : ", t");
+  add_interval(row, {level, scale_of(index)});
+}
+
+Result<SurveyReport> linearised(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
+                                const RunControl& control) {
+  const Frame frame = frame_of(sample, domains, options);
+  const std::vector<MeasuredLine> lines = measured_lines(frame, options, true);
+  const std::vector<Item> items = items_of(domains.size(), options);
+  SurveyReport report;
+  std::vector<IndexValue> kept;
+  double df = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (control.stop.stop_requested()) return fail({solleva::errors::stopped, "stopped before all estimates were made"});
+    control.tell("estimating", static_cast<double>(i) / static_cast<double>(items.size()));
+    const Item& item = items[i];
+    if (i == 0 || items[i - 1].domain != item.domain) df = sample.design.df(domains[item.domain].rows);
+    IndexValue found = value_of(item, frame, options, lines, true);
+    Estimate row = row_of(item, found, domains, options, lines);
+    if (found.value) {
+      const std::vector<data::Influence> parts = parts_of(item, found, frame, options, lines);
+      const double variance = sample.design.variance(parts), simple = sample.design.simple_variance(parts);
+      if (simple > 0) row.deff = variance / simple;
+      add_error(row, variance, df, "linearised", options.indices[item.index], options.level);
+    }
+    report.results.push_back(std::move(row));
+    if (options.covariance) kept.push_back(std::move(found));
+  }
+  if (options.covariance) {
+    std::vector<std::vector<data::Influence>> owed;
+    for (std::size_t i = 0; i < items.size(); ++i) owed.push_back(parts_of(items[i], kept[i], frame, options, lines));
+    report.covariance = sample.design.covariance(owed);
+  }
+  return report;
+}
+
+std::vector<double> values_under(const Frame& frame, const SurveyOptions& options, std::span<const Item> items) {
+  const std::vector<MeasuredLine> lines = measured_lines(frame, options, false);
+  std::vector<double> values;
+  values.reserve(items.size());
+  for (const Item& item : items) values.push_back(value_of(item, frame, options, lines, false).value.value_or(kNone));
+  return values;
+}
+
+/// The values of all items under every replicate.
+Result<std::vector<std::vector<double>>> replicate_values(const SurveySample& sample, const Frame& frame,
+                                                          const SurveyOptions& options, std::span<const Item> items,
+                                                          const RunControl& control) {
+  std::vector<std::vector<double>> values(sample.replicates->count());
+  // A chunk copies the frame once; sixteen replicates repay it.
+  const Done done = parallel_chunks({values.size(), 16}, control, [&](Chunk chunk) {
+    Frame mine = frame;
+    std::vector<double> weights(sample.design.rows());
+    for (std::size_t r = chunk.begin; r < chunk.end; ++r) {
+      sample.replicates->weights(r, weights);
+      reweigh(mine, weights);
+      values[r] = values_under(mine, options, items);
+    }
+    control.tell("replicating", static_cast<double>(chunk.end) / static_cast<double>(values.size()));
+  });
+  if (!done) return fail(done.error());
+  return values;
+}
+
+std::string_view name_of(data::ReplicateMethod method) {
+  switch (method) {
+    case data::ReplicateMethod::jk1:
+    case data::ReplicateMethod::jkn: return "jackknife";
+    case data::ReplicateMethod::brr: return "balanced half-samples";
+    case data::ReplicateMethod::fay: return "balanced half-samples (Fay)";
+    case data::ReplicateMethod::bootstrap: break;
+  }
+  return "bootstrap";
+}
+
+Result<SurveyReport> replicated(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
+                                const RunControl& control) {
+  const Frame frame = frame_of(sample, domains, options);
+  const std::vector<MeasuredLine> lines = measured_lines(frame, options, false);
+  const std::vector<Item> items = items_of(domains.size(), options);
+  Result<std::vector<std::vector<double>>> values = replicate_values(sample, frame, options, items, control);
+  if (!values) return fail(values.error());
+  SurveyReport report;
+  const std::string errors =
+      std::string(name_of(sample.replicates->method())) + " of " + std::to_string(sample.replicates->count());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const IndexValue found = value_of(items[i], frame, options, lines, false);
+    Estimate row = row_of(items[i], found, domains, options, lines);
+    std::vector<std::vector<double>> own;
+    for (const std::vector<double>& all : *values) own.push_back({all[i]});
+    std::size_t without = 0;
+    for (const std::vector<double>& one : own) without += std::isfinite(one[0]) ? 0 : 1;
+    if (without > 0 && found.value) {
+      row.flags.push_back({"replicates-without-value", "the index does not exist in " + std::to_string(without) + " of " +
+                                                           std::to_string(own.size()) + " replicates, so it has no error"});
+      row.method = errors;
+    } else if (found.value) {
+      const double full[]{*found.value};
+      add_error(row, sample.replicates->covariance(full, own, options.around_estimate)[0], sample.replicates->df(), errors,
+                options.indices[items[i].index], options.level);
+    }
+    report.results.push_back(std::move(row));
+  }
+  if (options.covariance) {
+    std::vector<double> full;
+    for (const Estimate& row : report.results) full.push_back(row.value.value_or(kNone));
+    report.covariance = sample.replicates->covariance(full, *values, options.around_estimate);
+  }
+  return report;
+}
+
+}  // namespace
+
+Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
+                                      const RunControl& control) {
+  for (const Index& index : options.indices) {
+    if (!index.needs_line || !options.lines.empty()) continue;
+    return fail({errors::no_line, "\"" + index.name + "\" needs a poverty line", {.field = index.name}, "",
+                 "give one, as with --line 2.15 or --line-of-median 0.6"});
+  }
+  return sample.replicates ? replicated(sample, domains, options, control) : linearised(sample, domains, options, control);
+}
+
+}  // namespace solleva::measure
