@@ -23,6 +23,7 @@ struct Flag {
 struct Estimate {
   std::string estimand;                 ///< fgt0 fgt1 fgt2 watts gini mld median ...
   Group group = {};
+  std::string line = {};                ///< the poverty line that it rests on, as its user named it; empty: none, or the only one
   std::optional<double> value = {};
   std::optional<double> se = {};
   std::optional<double> df = {};

@@ -3,10 +3,12 @@
 
 // The front door of data: open an Engine, load() files as tables, take columns for kernels, select() with expressions of a user.
 #include "solleva/data/column.h"
+#include "solleva/data/design.h"
 #include "solleva/data/engine.h"
 #include "solleva/data/errors.h"
 #include "solleva/data/expression.h"
 #include "solleva/data/file.h"
 #include "solleva/data/file_digest.h"
 #include "solleva/data/reader.h"
+#include "solleva/data/replicates.h"
 #include "solleva/data/table.h"

@@ -40,4 +40,7 @@ inline constexpr ErrorCode unmatched_group{"measure.unmatched-group", Exit::bad_
 inline constexpr ErrorCode not_two_times{"measure.not-two-times", Exit::bad_input};
 inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
+// surveys
+inline constexpr ErrorCode no_line{"measure.no-line", Exit::bad_usage};
+
 }  // namespace solleva::measure::errors

@@ -8,8 +8,10 @@
 #include "solleva/measure/errors.h"            // IWYU pragma: export
 #include "solleva/measure/grouped.h"           // IWYU pragma: export - distributions given as a few points
 #include "solleva/measure/incidence.h"         // IWYU pragma: export - growth along the distribution
+#include "solleva/measure/index.h"             // IWYU pragma: export - indices of a sample, with influence
 #include "solleva/measure/line.h"              // IWYU pragma: export - poverty lines and their units
 #include "solleva/measure/lineup.h"            // IWYU pragma: export - surveys brought to another year
 #include "solleva/measure/lorenz.h"            // IWYU pragma: export - Lorenz curves and what follows from them
 #include "solleva/measure/prosperity.h"        // IWYU pragma: export - the prosperity gap
 #include "solleva/measure/region.h"            // IWYU pragma: export - regions of countries
+#include "solleva/measure/survey.h"            // IWYU pragma: export - indices of a survey, with errors

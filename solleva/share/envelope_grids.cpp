@@ -44,7 +44,21 @@ std::vector<std::string> group_names(const Envelope& envelope) {
   return names;
 }
 
-Node group_value(const Estimate& estimate, const std::string& name) {
+constexpr const char* kLine = "line";
+
+bool has_lines(const Envelope& envelope) {
+  return std::any_of(envelope.results.begin(), envelope.results.end(), [](const Estimate& e) { return !e.line.empty(); });
+}
+
+/// The columns that say what a row speaks of: those of the groups and, where lines are told apart, the line.
+std::vector<std::string> key_names(const Envelope& envelope) {
+  std::vector<std::string> names = group_names(envelope);
+  if (has_lines(envelope)) names.emplace_back(kLine);
+  return names;
+}
+
+Node key_value(const Estimate& estimate, const std::string& name) {
+  if (name == kLine && !estimate.line.empty()) return estimate.line;
   for (const auto& [key, value] : estimate.group) {
     if (key == name) return value;
   }
@@ -103,14 +117,14 @@ bool has_errors(const Estimate& e) {
 /// A row for each group, a column for each estimand and unit.
 Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups) {
   Grid grid{.title = "results", .head = groups, .keys = groups.size(), .units = std::vector<std::string>(groups.size())};
-  std::map<Group, std::size_t> row_of;
+  std::map<std::pair<Group, std::string>, std::size_t> row_of;
   for (const Estimate& estimate : envelope.results) {
     const std::size_t column = estimand_column(grid, estimate);
-    const auto [place, fresh] = row_of.emplace(estimate.group, grid.rows.size());
+    const auto [place, fresh] = row_of.emplace(std::pair(estimate.group, estimate.line), grid.rows.size());
     if (fresh) {
       grid.rows.emplace_back();
       grid.marks.emplace_back();
-      for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = group_value(estimate, groups[i]);
+      for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = key_value(estimate, groups[i]);
     }
     cell(grid.rows[place->second], column) = estimate.value;
     auto& marks = grid.marks[place->second];
@@ -122,34 +136,59 @@ Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups)
   return grid;
 }
 
-/// The rows of one estimand with their errors.
-Grid error_grid(const Envelope& envelope, const std::vector<std::string>& groups, const std::string& title) {
-  Grid grid{.title = title, .head = groups, .keys = groups.size()};
+void add_error_row(Grid& grid, const Estimate& e, std::vector<Node> keys) {
+  std::vector<std::string> marks(keys.size());
+  marks.push_back(mark_of(grid, e.flags));
+  for (const Node& node : {Node(e.value), Node(e.se), Node(e.lower), Node(e.upper), Node(e.n), Node(e.deff)}) keys.push_back(node);
+  marks.resize(keys.size());
+  grid.rows.push_back(std::move(keys));
+  grid.marks.push_back(std::move(marks));
+}
+
+Grid error_grid(std::string title, std::vector<std::string> keys) {
+  Grid grid{.title = std::move(title), .head = std::move(keys)};
+  grid.keys = grid.head.size();
   for (const char* name : {"value", "se", "lower", "upper", "n", "deff"}) grid.head.emplace_back(name);
+  return grid;
+}
+
+/// The rows of one estimand with their errors.
+Grid estimand_grid(const Envelope& envelope, const std::vector<std::string>& keys, const std::string& title) {
+  Grid grid = error_grid(title, keys);
   for (const Estimate& e : envelope.results) {
     if (with_unit(e) != title) continue;
     std::vector<Node> row;
-    for (const std::string& name : groups) row.push_back(group_value(e, name));
-    for (const Node& node : {Node(e.value), Node(e.se), Node(e.lower), Node(e.upper), Node(e.n), Node(e.deff)})
-      row.push_back(node);
-    std::vector<std::string> marks(row.size());
-    marks[groups.size()] = mark_of(grid, e.flags);
-    grid.rows.push_back(std::move(row));
-    grid.marks.push_back(std::move(marks));
+    for (const std::string& name : keys) row.push_back(key_value(e, name));
+    add_error_row(grid, e, std::move(row));
+  }
+  return grid;
+}
+
+/// All estimands of the only group under each other.
+Grid group_grid(const Envelope& envelope, const std::vector<std::string>& keys) {
+  std::vector<std::string> head{"estimand", "unit"};
+  head.insert(head.begin(), keys.begin(), keys.end());
+  Grid grid = error_grid("results", std::move(head));
+  for (const Estimate& e : envelope.results) {
+    std::vector<Node> row;
+    for (const std::string& name : keys) row.push_back(key_value(e, name));
+    row.emplace_back(e.estimand);
+    row.emplace_back(e.unit);
+    add_error_row(grid, e, std::move(row));
   }
   return grid;
 }
 
 /// `results` in long form: a row for each estimate.
 Grid long_grid(const Envelope& envelope) {
-  const std::vector<std::string> groups = group_names(envelope);
+  const std::vector<std::string> groups = key_names(envelope);
   Grid grid{.title = "results", .head = groups, .keys = groups.size()};
   for (const char* name : {"estimand", "value", "se", "df", "lower", "upper", "n", "deff", "unit", "method", "flags"}) {
     grid.head.emplace_back(name);
   }
   for (const Estimate& e : envelope.results) {
     std::vector<Node> row;
-    for (const std::string& name : groups) row.push_back(group_value(e, name));
+    for (const std::string& name : groups) row.push_back(key_value(e, name));
     std::vector<std::string> flags;
     for (const Flag& flag : e.flags) flags.push_back(flag.code);
     for (const Node& node : {Node(e.estimand), Node(e.value), Node(e.se), Node(e.df), Node(e.lower), Node(e.upper), Node(e.n),
@@ -172,14 +211,19 @@ std::vector<Grid> exact_grids(const Envelope& envelope) {
 
 std::vector<Grid> readable_grids(const Envelope& envelope) {
   std::vector<Grid> grids;
-  const std::vector<std::string> groups = group_names(envelope);
-  if (std::any_of(envelope.results.begin(), envelope.results.end(), has_errors)) {
+  const std::vector<std::string> groups = key_names(envelope);
+  const bool one_group = std::all_of(envelope.results.begin(), envelope.results.end(),
+                                     [&](const Estimate& e) { return e.group == envelope.results.front().group; });
+  const bool errors = std::any_of(envelope.results.begin(), envelope.results.end(), has_errors);
+  if (errors && one_group) {
+    grids.push_back(group_grid(envelope, groups));
+  } else if (errors) {
     std::vector<std::string> titles;
     for (const Estimate& estimate : envelope.results) {
       const std::string title = with_unit(estimate);
       if (std::find(titles.begin(), titles.end(), title) != titles.end()) continue;
       titles.push_back(title);
-      grids.push_back(error_grid(envelope, groups, title));
+      grids.push_back(estimand_grid(envelope, groups, title));
     }
   } else if (!envelope.results.empty()) {
     grids.push_back(wide_grid(envelope, groups));

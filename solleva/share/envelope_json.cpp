@@ -71,6 +71,7 @@ Fields fields_of(const Estimate& estimate) {
   for (const Flag& flag : estimate.flags) flags.emplace_back(Fields{{"code", flag.code}, {"reason", flag.reason}});
   return {{"estimand", estimate.estimand},
           {"group", std::move(group)},
+          {"line", estimate.line.empty() ? Node() : Node(estimate.line)},
           {"value", estimate.value},
           {"se", estimate.se},
           {"df", estimate.df},

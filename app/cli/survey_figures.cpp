@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/survey_figures.h"
+
+#include <cmath>
+#include <utility>
+
+#include "app/cli/errors.h"
+#include "solleva/base/text.h"
+
+namespace solleva::cli {
+namespace {
+
+/// --missing: rows without welfare are an error, or are left out and counted.
+Result<std::vector<double>> welfare_of(SurveyInput& survey, const Arguments& arguments) {
+  const std::string name = arguments.text("welfare");
+  const bool drop = arguments.text("missing") == "drop";
+  Result<data::NumericColumn> column = data::numeric_column(survey.source.engine, survey.source.table, name,
+                                                            {.gaps = drop ? data::Gaps::keep : data::Gaps::refuse});
+  if (!column) {
+    Error error = column.error();
+    if (error.code == data::errors::missing_value) {
+      error.hint = "--missing drop leaves such rows out and counts them; first ask why they are missing, for the poor often are";
+    }
+    return fail(std::move(error));
+  }
+  if (column->gaps == 0) return std::move(column->values);
+  std::vector<bool> keep(column->values.size());
+  std::size_t left_out = 0;
+  for (std::size_t row = 0; row < keep.size(); ++row) keep[row] = !std::isnan(column->values[row]);
+  for (const std::uint32_t row : survey.whole()) left_out += keep[row] ? 0 : 1;
+  survey.notes.push_back({"missing-welfare", std::to_string(left_out) + " of " + std::to_string(survey.whole().size()) +
+                                                 " rows have no " + name + " and are left out of every figure; they stay in the design"});
+  keep_rows(survey, keep);
+  return std::move(column->values);
+}
+
+Error bad_number(const char* option, const std::string& text, const char* why) {
+  return {errors::bad_value, "cannot use \"" + text + "\"", {.field = std::string("--") + option}, why};
+}
+
+/// The lines of all four options, in the order of the help.
+Result<std::vector<measure::SurveyLine>> lines_of(SurveyInput& survey, const Arguments& arguments) {
+  std::vector<measure::SurveyLine> lines;
+  if (!arguments.has("line")) return lines;
+  const auto add = [&](const char* option, measure::LineKind kind, const char* name) -> Done {
+    for (const std::string& text : column_list(arguments, option)) {
+      const std::optional<double> number = parse_double(text);
+      if (!number || !(*number > 0)) return fail(bad_number(option, text, "it takes a number above 0"));
+      measure::SurveyLine line{kind};
+      (kind == measure::LineKind::fixed ? line.amount : line.part) = *number;
+      line.name = format_double(*number) + name;
+      lines.push_back(std::move(line));
+    }
+    return {};
+  };
+  if (Done done = add("line", measure::LineKind::fixed, ""); !done) return fail(done.error());
+  if (Done done = add("line-of-median", measure::LineKind::of_quantile, " of the median"); !done) return fail(done.error());
+  if (Done done = add("line-of-mean", measure::LineKind::of_mean, " of the mean"); !done) return fail(done.error());
+  for (const std::string& name : column_list(arguments, "line-column")) {
+    Result<data::NumericColumn> column =
+        data::numeric_column(survey.source.engine, survey.source.table, name, {.sign = data::Sign::positive});
+    if (!column) return fail(in_file(column.error(), survey.source.input.path));
+    measure::SurveyLine line{measure::LineKind::of_row};
+    line.of_row = std::move(column->values);
+    line.name = name;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+Result<std::vector<measure::Index>> indices_of(const Arguments& arguments) {
+  std::vector<measure::Index> indices;
+  for (const std::string& name : column_list(arguments, "index")) {
+    Result<measure::Index> index = measure::index_named(name);
+    if (!index) {
+      Error error = index.error();
+      error.where.field = "--index";
+      return fail(std::move(error));
+    }
+    indices.push_back(std::move(*index));
+  }
+  return indices;
+}
+
+measure::Conventions conventions_of(const Arguments& arguments) {
+  measure::Conventions conventions;
+  const std::string peer = arguments.text("compatible");
+  if (peer == "convey" || peer == "laeken") {
+    conventions.gini = peer == "convey" ? measure::Conventions::Gini::convey : measure::Conventions::Gini::laeken;
+    conventions.density = measure::Conventions::Density::convey;
+  }
+  if (peer == "convey") conventions.poor = measure::Poor::at_or_below;
+  if (arguments.given("poor"))
+    conventions.poor = arguments.text("poor") == "below" ? measure::Poor::below : measure::Poor::at_or_below;
+  return conventions;
+}
+
+/// The covariances as a list of pairs, the lower triangle.
+share::List covariance_list(const measure::SurveyReport& report) {
+  share::List list{"covariances", {}};
+  const auto name = [](const Estimate& e) {
+    std::string text = e.estimand;
+    for (const auto& [key, value] : e.group) text += ", " + key + " " + value;
+    return e.line.empty() ? text : text + ", line " + e.line;
+  };
+  const std::size_t k = report.results.size();
+  for (std::size_t i = 0; i < k; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      const double value = report.covariance[i * k + j];
+      list.rows.push_back({{"a", name(report.results[i])}, {"b", name(report.results[j])}, {"covariance", value}});
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
+std::vector<Option> figure_options(const std::string& indices, bool lines) {
+  std::vector<Option> own{
+      {.name = "welfare", .value = "COL", .help = "income or consumption per person or adult equivalent", .required = true},
+      {.name = "index", .value = "NAME,...", .help = "which indices; `solleva measure poverty -h` and `... inequality -h` list them",
+       .fallback = indices, .repeatable = true},
+  };
+  if (lines) {
+    own.push_back({.name = "line", .value = "AMOUNT,...", .help = "a poverty line in the unit of welfare", .repeatable = true});
+    own.push_back({.name = "line-of-median", .value = "PART,...", .help = "a line as a part of the median of all persons, as 0.6",
+                   .repeatable = true});
+    own.push_back({.name = "line-of-mean", .value = "PART,...", .help = "a line as a part of the mean of all persons",
+                   .repeatable = true});
+    own.push_back({.name = "line-column", .value = "COL,...", .help = "a column with the line of each row", .repeatable = true});
+    own.push_back({.name = "poor", .value = "RULE", .help = "who is poor: welfare below the line, or at it too", .fallback = "below",
+                   .allowed = {"below", "at-or-below"}});
+  }
+  for (Option& option : survey_options()) own.push_back(std::move(option));
+  own.push_back({.name = "missing", .value = "POLICY", .help = "what to do with rows that have no welfare", .fallback = "refuse",
+                 .allowed = {"refuse", "drop"}});
+  own.push_back({.name = "compatible", .value = "PEER", .help = "follow the conventions of another program, to check us against it",
+                 .allowed = {"convey", "laeken", "wbpip"}});
+  own.push_back({.name = "covariance", .help = "give the covariances of all figures too", .type = Type::flag});
+  return table_options(std::move(own));
+}
+
+Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& control) {
+  Result<std::vector<measure::Index>> indices = indices_of(arguments);
+  if (!indices) return fail(indices.error());
+  Result<SurveyInput> survey = read_survey(arguments, control);
+  if (!survey) return fail(survey.error());
+  Result<std::vector<double>> welfare = welfare_of(*survey, arguments);
+  if (!welfare) return fail(in_file(welfare.error(), survey->source.input.path));
+  Result<std::vector<measure::SurveyLine>> lines = lines_of(*survey, arguments);
+  if (!lines) return fail(lines.error());
+  measure::SurveyOptions options{std::move(*indices), std::move(*lines), conventions_of(arguments), *arguments.number("level"), false,
+                                 arguments.flag("covariance")};
+  const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
+  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole()};
+  Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
+  if (!report) return fail(report.error());
+  share::Envelope envelope;
+  envelope.inputs = {survey->source.input};
+  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  if (options.covariance) envelope.lists.push_back(covariance_list(*report));
+  envelope.results = std::move(report->results);
+  envelope.notes = std::move(survey->notes);
+  return Outcome{std::move(envelope)};
+}
+
+}  // namespace solleva::cli
