@@ -5,6 +5,7 @@
 
 #include "app/cli/distributions.h"
 #include "app/cli/errors.h"
+#include "app/cli/open_table.h"
 #include "solleva/base/text.h"
 
 namespace solleva::cli {

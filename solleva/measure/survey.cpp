@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "solleva/base/errors.h"
+#include "solleva/base/parallel.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
 #include "solleva/measure/errors.h"
