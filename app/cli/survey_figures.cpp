@@ -10,89 +10,8 @@
 namespace solleva::cli {
 namespace {
 
-/// --missing: rows without welfare are an error, or are left out and counted.
-Result<std::vector<double>> welfare_of(SurveyInput& survey, const Arguments& arguments) {
-  const std::string name = arguments.text("welfare");
-  const bool drop = arguments.text("missing") == "drop";
-  Result<data::NumericColumn> column = data::numeric_column(survey.source.engine, survey.source.table, name,
-                                                            {.gaps = drop ? data::Gaps::keep : data::Gaps::refuse});
-  if (!column) {
-    Error error = column.error();
-    if (error.code == data::errors::missing_value) {
-      error.hint = "--missing drop leaves such rows out and counts them; first ask why they are missing, for the poor often are";
-    }
-    return fail(std::move(error));
-  }
-  if (column->gaps == 0) return std::move(column->values);
-  std::vector<bool> keep(column->values.size());
-  std::size_t left_out = 0;
-  for (std::size_t row = 0; row < keep.size(); ++row) keep[row] = !std::isnan(column->values[row]);
-  for (const std::uint32_t row : survey.whole()) left_out += keep[row] ? 0 : 1;
-  survey.notes.push_back({"missing-welfare", std::to_string(left_out) + " of " + std::to_string(survey.whole().size()) +
-                                                 " rows have no " + name + " and are left out of every figure; they stay in the design"});
-  keep_rows(survey, keep);
-  return std::move(column->values);
-}
-
 Error bad_number(const char* option, const std::string& text, const char* why) {
   return {errors::bad_value, "cannot use \"" + text + "\"", {.field = std::string("--") + option}, why};
-}
-
-/// The lines of all four options, in the order of the help.
-Result<std::vector<measure::SurveyLine>> lines_of(SurveyInput& survey, const Arguments& arguments) {
-  std::vector<measure::SurveyLine> lines;
-  if (!arguments.has("line")) return lines;
-  const auto add = [&](const char* option, measure::LineKind kind, const char* name) -> Done {
-    for (const std::string& text : column_list(arguments, option)) {
-      const std::optional<double> number = parse_double(text);
-      if (!number || !(*number > 0)) return fail(bad_number(option, text, "it takes a number above 0"));
-      measure::SurveyLine line{kind};
-      (kind == measure::LineKind::fixed ? line.amount : line.part) = *number;
-      line.name = format_double(*number) + name;
-      lines.push_back(std::move(line));
-    }
-    return {};
-  };
-  if (Done done = add("line", measure::LineKind::fixed, ""); !done) return fail(done.error());
-  if (Done done = add("line-of-median", measure::LineKind::of_quantile, " of the median"); !done) return fail(done.error());
-  if (Done done = add("line-of-mean", measure::LineKind::of_mean, " of the mean"); !done) return fail(done.error());
-  for (const std::string& name : column_list(arguments, "line-column")) {
-    Result<data::NumericColumn> column =
-        data::numeric_column(survey.source.engine, survey.source.table, name, {.sign = data::Sign::positive});
-    if (!column) return fail(in_file(column.error(), survey.source.input.path));
-    measure::SurveyLine line{measure::LineKind::of_row};
-    line.of_row = std::move(column->values);
-    line.name = name;
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-
-Result<std::vector<measure::Index>> indices_of(const Arguments& arguments) {
-  std::vector<measure::Index> indices;
-  for (const std::string& name : column_list(arguments, "index")) {
-    Result<measure::Index> index = measure::index_named(name);
-    if (!index) {
-      Error error = index.error();
-      error.where.field = "--index";
-      return fail(std::move(error));
-    }
-    indices.push_back(std::move(*index));
-  }
-  return indices;
-}
-
-measure::Conventions conventions_of(const Arguments& arguments) {
-  measure::Conventions conventions;
-  const std::string peer = arguments.text("compatible");
-  if (peer == "convey" || peer == "laeken") {
-    conventions.gini = peer == "convey" ? measure::Conventions::Gini::convey : measure::Conventions::Gini::laeken;
-    conventions.density = measure::Conventions::Density::convey;
-  }
-  if (peer == "convey") conventions.poor = measure::Poor::at_or_below;
-  if (arguments.given("poor"))
-    conventions.poor = arguments.text("poor") == "below" ? measure::Poor::below : measure::Poor::at_or_below;
-  return conventions;
 }
 
 /// The covariances as a list of pairs, the lower triangle.
@@ -140,16 +59,95 @@ std::vector<Option> figure_options(const std::string& indices, bool lines) {
   return table_options(std::move(own));
 }
 
+Result<std::vector<double>> survey_welfare(SurveyInput& survey, const Arguments& arguments) {
+  const std::string name = arguments.text("welfare");
+  const bool drop = arguments.text("missing") == "drop";
+  Result<data::NumericColumn> column = data::numeric_column(survey.source.engine, survey.source.table, name,
+                                                            {.gaps = drop ? data::Gaps::keep : data::Gaps::refuse});
+  if (!column) {
+    Error error = column.error();
+    if (error.code == data::errors::missing_value) {
+      error.hint = "--missing drop leaves such rows out and counts them; first ask why they are missing, for the poor often are";
+    }
+    return fail(in_file(std::move(error), survey.source.input.path));
+  }
+  if (column->gaps == 0) return std::move(column->values);
+  std::vector<bool> keep(column->values.size());
+  std::size_t left_out = 0;
+  for (std::size_t row = 0; row < keep.size(); ++row) keep[row] = !std::isnan(column->values[row]);
+  for (const std::uint32_t row : survey.whole()) left_out += keep[row] ? 0U : 1U;
+  survey.notes.push_back({"missing-welfare", std::to_string(left_out) + " of " + std::to_string(survey.whole().size()) +
+                                                 " rows have no " + name + " and are left out of every figure; they stay in the design"});
+  keep_rows(survey, keep);
+  return std::move(column->values);
+}
+
+Result<std::vector<measure::SurveyLine>> survey_lines(SurveyInput& survey, const Arguments& arguments) {
+  std::vector<measure::SurveyLine> lines;
+  if (!arguments.has("line")) return lines;
+  const auto add = [&](const char* option, measure::LineKind kind, const char* name) -> Done {
+    for (const std::string& text : column_list(arguments, option)) {
+      const std::optional<double> number = parse_double(text);
+      if (!number || !(*number > 0)) return fail(bad_number(option, text, "it takes a number above 0"));
+      measure::SurveyLine line{kind};
+      (kind == measure::LineKind::fixed ? line.amount : line.part) = *number;
+      line.name = format_double(*number) + name;
+      lines.push_back(std::move(line));
+    }
+    return {};
+  };
+  if (Done done = add("line", measure::LineKind::fixed, ""); !done) return fail(done.error());
+  if (Done done = add("line-of-median", measure::LineKind::of_quantile, " of the median"); !done) return fail(done.error());
+  if (Done done = add("line-of-mean", measure::LineKind::of_mean, " of the mean"); !done) return fail(done.error());
+  for (const std::string& name : column_list(arguments, "line-column")) {
+    Result<data::NumericColumn> column =
+        data::numeric_column(survey.source.engine, survey.source.table, name, {.sign = data::Sign::positive});
+    if (!column) return fail(in_file(column.error(), survey.source.input.path));
+    measure::SurveyLine line{measure::LineKind::of_row};
+    line.of_row = std::move(column->values);
+    line.name = name;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+Result<std::vector<measure::Index>> survey_indices(const Arguments& arguments) {
+  std::vector<measure::Index> indices;
+  for (const std::string& name : column_list(arguments, "index")) {
+    Result<measure::Index> index = measure::index_named(name);
+    if (!index) {
+      Error error = index.error();
+      error.where.field = "--index";
+      return fail(std::move(error));
+    }
+    indices.push_back(std::move(*index));
+  }
+  return indices;
+}
+
+measure::Conventions survey_conventions(const Arguments& arguments) {
+  measure::Conventions conventions;
+  const std::string peer = arguments.text("compatible");
+  if (peer == "convey" || peer == "laeken") {
+    conventions.gini = peer == "convey" ? measure::Conventions::Gini::convey : measure::Conventions::Gini::laeken;
+    conventions.density = measure::Conventions::Density::convey;
+  }
+  if (peer == "convey") conventions.poor = measure::Poor::at_or_below;
+  if (arguments.given("poor"))
+    conventions.poor = arguments.text("poor") == "below" ? measure::Poor::below : measure::Poor::at_or_below;
+  return conventions;
+}
+
 Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& control) {
-  Result<std::vector<measure::Index>> indices = indices_of(arguments);
+  Result<std::vector<measure::Index>> indices = survey_indices(arguments);
   if (!indices) return fail(indices.error());
   Result<SurveyInput> survey = read_survey(arguments, control);
   if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = welfare_of(*survey, arguments);
-  if (!welfare) return fail(in_file(welfare.error(), survey->source.input.path));
-  Result<std::vector<measure::SurveyLine>> lines = lines_of(*survey, arguments);
+  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
+  if (!welfare) return fail(welfare.error());
+  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
   if (!lines) return fail(lines.error());
-  measure::SurveyOptions options{std::move(*indices), std::move(*lines), conventions_of(arguments), *arguments.number("level"), false,
+  measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments), *arguments.number("level"), false,
                                  arguments.flag("covariance")};
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
   const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole()};
