@@ -2,9 +2,11 @@
 #include "solleva/base/sort.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "solleva/base/check.h"
 
@@ -25,18 +27,66 @@ std::uint64_t key_of(double value) {
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
-}  // namespace
+/// The value that a key stands for; -0 comes back as 0.
+double value_of(std::uint64_t key) {
+  constexpr std::uint64_t sign = std::uint64_t{1} << 63U;
+  return std::bit_cast<double>((key & sign) != 0 ? key ^ sign : ~key);
+}
 
-// Keys carry their index, so the order is total and any sort gives the same one. A radix sort was tried: no faster here below
-// 10^7 values.
-std::vector<std::uint32_t> sorted_order(std::span<const double> values) {
+constexpr std::size_t digits = 8, digit_values = 256;
+constexpr std::size_t few = 512;  ///< below this a comparison sort is faster
+
+std::size_t digit_of(std::uint64_t key, std::size_t digit) {
+  return static_cast<std::size_t>(key >> (8U * digit)) & (digit_values - 1);
+}
+
+/// Byte by byte from the last one, each pass keeping the order of the one before; a byte that all keys share costs no pass.
+/// Digits of 8 bits: their 256 targets stay in the caches, which those of 11 or 13 bits do not (measured at 10^6 and 10^7).
+void radix_sort(std::vector<Entry>& entries) {
+  std::array<std::array<std::uint32_t, digit_values>, digits> starts{};
+  for (const Entry& entry : entries) {
+    for (std::size_t d = 0; d < digits; ++d) ++starts[d][digit_of(entry.key, d)];
+  }
+  std::vector<Entry> other(entries.size());
+  for (std::size_t d = 0; d < digits; ++d) {
+    auto& start = starts[d];
+    if (start[digit_of(entries.front().key, d)] == entries.size()) continue;
+    std::uint32_t before = 0;
+    for (std::uint32_t& count : start) before += std::exchange(count, before);
+    for (const Entry& entry : entries) other[start[digit_of(entry.key, d)]++] = entry;
+    entries.swap(other);
+  }
+}
+
+std::vector<Entry> sorted_entries(std::span<const double> values) {
   require(values.size() <= std::numeric_limits<std::uint32_t>::max(), "fewer than 2^32 values to sort");
   std::vector<Entry> entries(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) entries[i] = {key_of(values[i]), static_cast<std::uint32_t>(i)};
-  std::sort(entries.begin(), entries.end());
+  if (entries.size() < few) {
+    std::sort(entries.begin(), entries.end());
+  } else {
+    radix_sort(entries);
+  }
+  return entries;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> sorted_order(std::span<const double> values) {
+  const std::vector<Entry> entries = sorted_entries(values);
   std::vector<std::uint32_t> order(entries.size());
   std::transform(entries.begin(), entries.end(), order.begin(), [](const Entry& entry) { return entry.index; });
   return order;
+}
+
+Sorted sorted(std::span<const double> values) {
+  const std::vector<Entry> entries = sorted_entries(values);
+  Sorted result{std::vector<double>(entries.size()), std::vector<std::uint32_t>(entries.size())};
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    result.values[i] = value_of(entries[i].key);
+    result.order[i] = entries[i].index;
+  }
+  return result;
 }
 
 std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order) {
@@ -48,8 +98,9 @@ std::vector<double> in_order(std::span<const double> values, std::span<const std
 
 WeightedValues sort_weighted(std::span<const double> values, std::span<const double> weights) {
   require(values.size() == weights.size(), "as many weights as values");
-  const std::vector<std::uint32_t> order = sorted_order(values);
-  return {in_order(values, order), in_order(weights, order)};
+  Sorted both = sorted(values);
+  std::vector<double> in_that_order = in_order(weights, both.order);
+  return {std::move(both.values), std::move(in_that_order)};
 }
 
 }  // namespace solleva

@@ -12,6 +12,16 @@ namespace solleva {
 /// appearance, -0 equals 0, NaN comes last. Up to 2^32 - 1 values.
 std::vector<std::uint32_t> sorted_order(std::span<const double> values);
 
+/// Values in ascending order, with where each stood before.
+struct Sorted {
+  std::vector<double> values;
+  std::vector<std::uint32_t> order;
+};
+
+/// `values` in the order of sorted_order, and that order.
+/// Formula: as sorted_order. Source: definition (radix sort on the bits). Units: those of the values.
+Sorted sorted(std::span<const double> values);
+
 /// The values in that order. Formula: values[order[i]]. Source: definition. Units: those of the values.
 std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order);
 

@@ -36,6 +36,9 @@ TEST(SortedOrder, EqualsTheStableSort) {
     std::iota(expected.begin(), expected.end(), 0U);
     std::stable_sort(expected.begin(), expected.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
     EXPECT_EQ(sorted_order(values), expected);
+    const Sorted both = sorted(values);
+    EXPECT_EQ(both.order, expected);
+    EXPECT_EQ(both.values, in_order(values, expected));
   }
 }
 

@@ -29,6 +29,9 @@ inline constexpr ErrorCode bad_line_up{"measure.bad-line-up", Exit::bad_input};
 inline constexpr ErrorCode bad_incidence{"measure.bad-incidence", Exit::bad_input};
 inline constexpr ErrorCode bad_percentiles{"measure.bad-percentiles", Exit::bad_input};
 
+// indices
+inline constexpr ErrorCode unknown_index{"measure.unknown-index", Exit::bad_usage};
+
 // grouped data
 inline constexpr ErrorCode bad_share{"measure.bad-share", Exit::bad_input};
 inline constexpr ErrorCode not_increasing{"measure.not-increasing", Exit::bad_input};

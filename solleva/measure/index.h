@@ -32,9 +32,11 @@ enum class Poor { below, at_or_below };
 /// Where tools differ, with our defaults (docs/methods/indices.md says why).
 struct Conventions {
   Poor poor = Poor::below;
-  enum class Gini { exact, convey, laeken } gini = Gini::exact;
+  enum class Gini { exact, convey } gini = Gini::exact;  ///< exact is laeken's too; convey's moves with the scale of the weights
   enum class Density { adaptive, convey } density = Density::adaptive;
-  bool bottom_includes_quantile = true;  ///< rows at a quantile count to the part below it (convey, laeken)
+  /// A row through which the bottom 20 % are cut: split, so that the part is exactly 20 %, or whole below (convey, laeken).
+  enum class Cut { split, whole } cut = Cut::split;
+  bool count_not_positive = false;  ///< welfare of 0 or less, where an index takes logarithms, adds nothing but counts (wbpip)
 };
 
 /// What an index needs beside the sample.
@@ -46,9 +48,10 @@ struct IndexTerms {
 
 /// An index of one sample.
 struct IndexValue {
-  std::optional<double> value;      ///< empty where it does not exist; then a flag says why
-  std::vector<double> influence;    ///< of each row in ranked order: the derivative of the value by the row's weight
-  double line_slope = 0;            ///< the derivative of the value by the line; counts where the line is itself an estimate
+  std::optional<double> value = {};    ///< empty where it does not exist; then a flag says why
+  std::vector<double> influence = {};  ///< of each row in ranked order: the derivative of the value by the row's weight; empty
+                                       ///< where there is none, as without a density; then a flag says why
+  double line_slope = 0;               ///< the derivative of the value by the line; counts where the line is itself an estimate
   std::vector<Flag> flags = {};
 };
 
@@ -79,6 +82,7 @@ std::span<const IndexFamily> index_families();
 /// The weighted quantile with its influence, by which an estimated line is measured too.
 /// Formula: indices#1 and indices#2. Source: Deville (1999), Survey Methodology 25, 193-203; Osier (2009), Survey Research Methods
 /// 3, 167-195. Units: those of welfare.
+/// Edge cases: no influence where all welfare is equal (flag no-density).
 IndexValue quantile_value(const Ranked& ranked, double share, const Conventions& conventions, bool influence);
 /// The weighted mean with its influence. Formula: indices#3. Source: definition. Units: those of welfare.
 IndexValue mean_value(const Ranked& ranked, bool influence);

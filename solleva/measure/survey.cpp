@@ -262,7 +262,7 @@ Result<SurveyReport> replicated(const SurveySample& sample, std::span<const Doma
     std::vector<std::vector<double>> own;
     for (const std::vector<double>& all : *values) own.push_back({all[i]});
     std::size_t without = 0;
-    for (const std::vector<double>& one : own) without += std::isfinite(one[0]) ? 0 : 1;
+    for (const std::vector<double>& one : own) without += std::isfinite(one[0]) ? 0U : 1U;
     if (without > 0 && found.value) {
       row.flags.push_back({"replicates-without-value", "the index does not exist in " + std::to_string(without) + " of " +
                                                            std::to_string(own.size()) + " replicates, so it has no error"});

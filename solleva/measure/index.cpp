@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "solleva/measure/index.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "solleva/base/check.h"
+#include "solleva/base/sort.h"
+#include "solleva/base/sum.h"
+#include "solleva/base/text.h"
+#include "solleva/measure/errors.h"
+#include "solleva/measure/index_kernels.h"
+
+namespace solleva::measure {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// How the text after the first part of a name is read.
+enum class Reads {
+  nothing,
+  number,      ///< a parameter, as it stands
+  percent,     ///< a percentage of persons
+  percentile,  ///< "10", or "90p10"
+};
+
+/// What an index asks of its sample and tells of itself.
+struct Traits {
+  bool needs_line = false;
+  bool share = false;
+  bool positive_only = false;
+};
+
+struct Family {
+  std::string_view pattern, prefix;
+  Reads reads = Reads::nothing;
+  std::array<double, 2> range = {-infinity, infinity};  ///< of the number
+  std::optional<double> otherwise = {};                 ///< the number where none is written
+  double second = 0;                                    ///< parameter2
+  Traits traits = {};
+  std::string_view unit, meaning;
+  kernel::Compute* compute = nullptr;
+};
+
+constexpr std::string_view persons = "share of persons", pure = "1", money = "welfare", held = "share of welfare";
+
+// clang-format off
+const std::array families{
+    Family{"fgtA", "fgt", Reads::number, {0, infinity}, {}, 0, {.needs_line = true}, pure,
+           "poverty: the mean of gaps to the line, as shares of it, to the power A (0 head count, 1 gap, 2 severity)", kernel::fgt},
+    Family{"watts", "watts", Reads::nothing, {}, {}, 0, {.needs_line = true, .positive_only = true}, pure,
+           "poverty: the mean of log(line/welfare) of the poor over all", kernel::watts},
+    Family{"arpt", "arpt", Reads::number, {0, infinity}, 0.6, 0.5, {}, money, "at-risk-of-poverty threshold: 0.6 (or the number given) of the median", kernel::arpt},
+    Family{"arpr", "arpr", Reads::number, {0, infinity}, 0.6, 0.5, {.share = true}, persons, "at-risk-of-poverty rate: the share below that threshold", kernel::arpr},
+    Family{"gini", "gini", Reads::nothing, {}, {}, 0, {}, pure, "inequality: the Gini index", kernel::gini},
+    Family{"sginiN", "sgini", Reads::number, {1, infinity}, {}, 0, {}, pure, "inequality: the extended Gini, more averse to it the larger N (2 is the Gini)", kernel::s_gini},
+    Family{"mld", "mld", Reads::nothing, {}, {}, 0, {.positive_only = true}, pure, "inequality: the mean log deviation", kernel::mean_log_deviation},
+    Family{"theil", "theil", Reads::nothing, {}, {}, 1, {.positive_only = true}, pure, "inequality: the Theil index", kernel::theil},
+    Family{"geA", "ge", Reads::number, {-infinity, infinity}, {}, 0, {.positive_only = true}, pure, "inequality: generalised entropy (ge0 is mld, ge1 is theil)", kernel::entropy},
+    Family{"atkinsonE", "atkinson", Reads::number, {0, infinity}, {}, 0, {.positive_only = true}, pure, "inequality: Atkinson's index with aversion E", kernel::atkinson},
+    Family{"mean", "mean", Reads::nothing, {}, {}, 0, {}, money, "the mean of welfare", kernel::mean},
+    Family{"median", "median", Reads::nothing, {}, 0.5, 0, {}, money, "the welfare that half of all persons do not exceed", kernel::percentile},
+    Family{"pN", "p", Reads::percentile, {0, 100}, {}, 0, {}, money, "a percentile of welfare", kernel::percentile},
+    Family{"pNpM", "p", Reads::percentile, {0, 100}, {}, 0, {}, pure, "the ratio of two percentiles, as in p90p10", kernel::percentile_ratio},
+    Family{"qsr", "qsr", Reads::nothing, {}, 0.2, 0.2, {}, pure, "quintile share ratio: what the richest 20 % have for each unit of the poorest 20 %", kernel::share_ratio},
+    Family{"palma", "palma", Reads::nothing, {}, 0.1, 0.4, {}, pure, "what the richest 10 % have for each unit of the poorest 40 %", kernel::share_ratio},
+};
+// clang-format on
+
+tl::unexpected<Error> unknown(std::string_view name, std::string what) {
+  std::vector<std::string> names;
+  for (const Family& family : families) names.emplace_back(family.prefix == "p" ? family.pattern : family.prefix);
+  Error error{errors::unknown_index, std::move(what)};
+  error.hint = did_you_mean(name, names);
+  return fail(std::move(error));
+}
+
+Index of_family(const Family& family, std::string name) {
+  return {.name = std::move(name), .parameter = family.otherwise.value_or(0), .parameter2 = family.second,
+          .needs_line = family.traits.needs_line, .share = family.traits.share, .positive_only = family.traits.positive_only,
+          .unit = std::string(family.unit), .meaning = std::string(family.meaning), .compute = family.compute};
+}
+
+Result<double> in_range(const Family& family, std::string_view name, double number) {
+  if (number >= family.range[0] && number <= family.range[1]) return number;
+  return unknown(name, "the number in '" + std::string(name) + "' must be from " + format_double(family.range[0]) + " to " +
+                           format_double(family.range[1]));
+}
+
+const Family& family_named(std::string_view pattern) {
+  const auto found = std::ranges::find(families, pattern, &Family::pattern);
+  require(found != families.end(), "a family of that pattern");
+  return *found;
+}
+
+/// "p90", "p90p10": the part after the first p.
+Result<Index> percentile_named(std::string_view name, std::string_view rest) {
+  const std::vector<std::string_view> parts = split(rest, 'p');
+  const Family& family = family_named(parts.size() == 1 ? "pN" : "pNpM");
+  std::vector<double> shares;
+  std::string written;
+  for (const std::string_view part : parts) {
+    const auto number = parse_double(part);
+    if (!number || parts.size() > 2) return unknown(name, "there is no index '" + std::string(name) + "'");
+    const auto percent = in_range(family, name, *number);
+    if (!percent) return fail(percent.error());
+    shares.push_back(*percent / 100);
+    written += "p" + format_double(*percent);
+  }
+  Index index = of_family(family, written);
+  index.parameter = shares.front();
+  index.parameter2 = shares.back();
+  return index;
+}
+
+/// Empty: this family has no such name.
+std::optional<Result<Index>> read(const Family& family, std::string_view name) {
+  if (!name.starts_with(family.prefix)) return {};
+  const std::string_view rest = name.substr(family.prefix.size());
+  if (family.reads == Reads::nothing || rest.empty()) {
+    if (!rest.empty() || (family.reads != Reads::nothing && !family.otherwise)) return {};
+    return of_family(family, std::string(name));
+  }
+  if (family.reads == Reads::percentile) {
+    if (rest[0] < '0' || rest[0] > '9') return {};
+    return percentile_named(name, rest);
+  }
+  const auto number = parse_double(rest);
+  if (!number) return {};
+  const auto good = in_range(family, name, *number);
+  if (!good) return Result<Index>(fail(good.error()));
+  Index index = of_family(family, std::string(family.prefix) + format_double(*good));
+  index.parameter = family.reads == Reads::percent ? *good / 100 : *good;
+  return index;
+}
+
+}  // namespace
+
+Ranked rank(std::span<const double> welfare, std::span<const double> weights, std::span<const std::uint32_t> rows) {
+  require(welfare.size() == weights.size(), "as many weights as rows");
+  Ranked ranked;
+  if (rows.empty()) {
+    Sorted order = sorted(welfare);
+    ranked.welfare = std::move(order.values);
+    ranked.rows = std::move(order.order);
+  } else {
+    std::vector<double> chosen(rows.size());
+    std::ranges::transform(rows, chosen.begin(), [&](std::uint32_t row) { return welfare[row]; });
+    Sorted order = sorted(chosen);
+    ranked.welfare = std::move(order.values);
+    ranked.rows = std::move(order.order);
+    for (std::uint32_t& row : ranked.rows) row = rows[row];
+  }
+  ranked.weights.resize(ranked.rows.size());
+  std::ranges::transform(ranked.rows, ranked.weights.begin(), [&](std::uint32_t row) { return weights[row]; });
+  ranked.people = kernel::total(kernel::all_rows(ranked), [&](std::size_t i) { return ranked.weights[i]; });
+  return ranked;
+}
+
+Result<Index> index_named(std::string_view name) {
+  if (name == "ge0") return index_named("mld");
+  if (name == "ge1") return index_named("theil");
+  for (const Family& family : families) {
+    if (auto index = read(family, name)) {
+      if (index->has_value() && (*index)->name == "fgt0") {
+        (*index)->share = true;
+        (*index)->unit = persons;
+      }
+      return *index;
+    }
+  }
+  return unknown(name, "there is no index '" + std::string(name) + "'");
+}
+
+std::span<const IndexFamily> index_families() {
+  static const std::vector<IndexFamily> all = [] {
+    std::vector<IndexFamily> list;
+    for (const Family& family : families) list.push_back({family.pattern, family.meaning});
+    return list;
+  }();
+  return all;
+}
+
+}  // namespace solleva::measure

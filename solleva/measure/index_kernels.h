@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "solleva/base/sum.h"
+#include "solleva/measure/index.h"
+
+/// What the families of indices share. Private to index*.cpp and their like.
+namespace solleva::measure::kernel {
+
+/// Rows [begin, end) of a ranked sample.
+struct Rows {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The compensated sum of term(i) over rows. Four running sums side by side, because one waits for itself.
+/// Formula: summation#1. Source: as for Sum. Units: those of the terms.
+template <class Term>
+double total(Rows rows, Term term) {
+  constexpr std::size_t lanes = 4;
+  std::array<Sum, lanes> sums;
+  std::size_t i = rows.begin;
+  for (; i + lanes <= rows.end; i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane].add(term(i + lane));
+  }
+  for (; i < rows.end; ++i) sums[0].add(term(i));
+  for (std::size_t lane = 1; lane < lanes; ++lane) sums[0].merge(sums[lane]);
+  return sums[0].value();
+}
+
+inline Rows all_rows(const Ranked& ranked) {
+  return {0, ranked.size()};
+}
+
+/// The rows with welfare <= value, or < value.
+Rows rows_to(const Ranked& ranked, double value);
+Rows rows_below(const Ranked& ranked, double value);
+/// The poor, by the convention.
+Rows poor_rows(const Ranked& ranked, const IndexTerms& terms);
+
+IndexValue none(std::string code, std::string reason);
+/// Why there is no index of this sample at all: no rows, or no weight.
+std::optional<IndexValue> nothing_there(const Ranked& ranked);
+/// A value that overflowed becomes none.
+IndexValue finished(IndexValue value);
+/// The flag negative-welfare, where some welfare is below 0.
+void flag_negative(const Ranked& ranked, IndexValue& value);
+
+/// The rows that an index with logarithms speaks of: those above 0. Flags the others as not-positive.
+struct Positive {
+  Rows rows;
+  double people = 0;  ///< of these rows; of all with Conventions::count_not_positive
+  double mean = 0;    ///< of these rows
+  std::vector<Flag> flags = {};
+};
+/// Empty where no row with weight is above 0.
+std::optional<Positive> positive_rows(const Ranked& ranked, const Conventions& conventions);
+IndexValue none_positive();
+
+/// Formula: sum w y. Source: definition. Units: welfare times weight.
+double total_welfare(const Ranked& ranked);
+
+/// Where a share of all persons cuts the row of all persons.
+struct Cut {
+  double value = 0;      ///< the quantile
+  Rows whole = {};       ///< rows with welfare <= value
+  std::size_t row = 0;   ///< in which the share is reached
+  double before = 0;     ///< weight of the rows before that row
+};
+/// Of a sample with weight.
+Cut cut_at(const Ranked& ranked, double share);
+
+/// A density at a point. Formula: indices#4, bandwidth indices#5 (adaptive) or #6 (convey). Source: Silverman (1986), Density
+/// Estimation, p. 15 and 48. Units: persons a unit of welfare as a share of all. Empty where all welfare is equal.
+class Density {
+ public:
+  Density(const Ranked& ranked, const Conventions& conventions);
+  std::optional<double> at(double welfare) const;
+  /// The same of welfare instead of persons, a total and not a share: what a total up to the point gains when the point moves.
+  std::optional<double> welfare_at(double welfare) const;
+  double bandwidth() const { return bandwidth_; }
+
+ private:
+  template <class Of>
+  std::optional<double> smooth(double at, Of of) const;
+  const Ranked& ranked_;
+  double bandwidth_ = 0;
+};
+
+Flag no_density();
+
+/// The total of welfare of those below a share of all persons, and its derivative by each row's weight. With Cut::split the row at
+/// the quantile is split (indices#12 and #13), with Cut::whole it counts.
+struct Bottom {
+  double share = 0;
+  double total = 0;
+  Rows rows = {};              ///< with welfare up to the quantile
+  std::optional<double> step;  ///< what the total gains for a person more to be counted; empty where it is not known
+  /// Formula: indices#13. Source: Langel and Tillé (2011), Statistica Neerlandica 65, 480-498. Units: those of the total.
+  double influence(const Ranked& ranked, std::size_t row) const {
+    return share * *step + (row < rows.end ? ranked.welfare[row] - *step : 0);
+  }
+};
+/// `density` may be null where no influence is wanted or Cut::split. Of a sample with weight.
+Bottom bottom_part(const Ranked& ranked, double share, const Conventions& conventions, const Density* density);
+
+/// Gives every index that knows its own line (arpr, rmpg, poor_median) that line where none is given: parameter x quantile
+/// parameter2. The error of the line is then in the influence.
+IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms terms,
+                         IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&));
+
+using Compute = IndexValue(const Ranked&, const Index&, const IndexTerms&);
+// poverty
+Compute fgt, watts, arpr;
+// shares
+Compute mean, percentile, percentile_ratio, share_ratio, arpt;
+// inequality
+Compute gini, s_gini, entropy, mean_log_deviation, theil, atkinson;
+
+}  // namespace solleva::measure::kernel
