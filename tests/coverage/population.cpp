@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/coverage/population.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "solleva/base/distributions.h"
+
+namespace solleva::coverage {
+namespace {
+
+/// `take` of the numbers below `of`, each set with the same chance, ascending.
+std::vector<std::size_t> chosen(Stream& stream, std::size_t take, std::size_t of) {
+  std::vector<std::size_t> order = permutation(stream, of);
+  order.resize(take);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+/// The groups of `inner` codes in each `outer` code, both ascending.
+std::map<std::uint32_t, std::vector<std::uint32_t>> nested(const std::vector<std::uint32_t>& outer,
+                                                           const std::vector<std::uint32_t>& inner) {
+  std::map<std::uint32_t, std::vector<std::uint32_t>> groups;
+  for (std::size_t i = 0; i < outer.size(); ++i) groups[outer[i]].push_back(inner[i]);
+  for (auto& [code, list] : groups) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+  return groups;
+}
+
+/// What a drawn person carries.
+struct Drawn {
+  double weight = 0;
+  double psus = 0;        ///< in the population's stratum
+  double households = 0;  ///< in the population's PSU
+};
+
+Sample sample_of(const Population& population, const std::map<std::uint32_t, Drawn>& by_household, bool two_stages) {
+  data::DesignInput input;
+  data::SamplingStage first, second;
+  Sample sample{*data::SurveyDesign::of({{1, 1}}), {}, {}};
+  for (std::size_t i = 0; i < population.welfare.size(); ++i) {
+    const auto drawn = by_household.find(population.household[i]);
+    if (drawn == by_household.end()) continue;
+    if (population.half[i] == 1) sample.one_stratum.push_back(static_cast<std::uint32_t>(sample.welfare.size()));
+    sample.welfare.push_back(population.welfare[i]);
+    input.weights.push_back(drawn->second.weight);
+    first.stratum.push_back(population.stratum[i]);
+    first.unit.push_back(population.psu[i]);
+    first.population.push_back(drawn->second.psus);
+    second.unit.push_back(population.household[i]);
+    second.population.push_back(drawn->second.households);
+  }
+  input.stages.push_back(std::move(first));
+  if (two_stages) input.stages.push_back(std::move(second));
+  sample.design = *data::SurveyDesign::of(std::move(input));
+  return sample;
+}
+
+/// `take_psus` PSUs of each stratum and `take_households` households of each (0: all), without replacement.
+Sample draw(const Population& population, Stream& stream, std::size_t take_psus, std::size_t take_households) {
+  const auto psus = nested(population.stratum, population.psu);
+  const auto households = nested(population.psu, population.household);
+  std::map<std::uint32_t, Drawn> drawn;
+  for (const auto& [stratum, list] : psus) {
+    for (const std::size_t p : chosen(stream, take_psus, list.size())) {
+      const std::vector<std::uint32_t>& inside = households.at(list[p]);
+      const std::size_t take = take_households == 0 ? inside.size() : take_households;
+      const double all = static_cast<double>(inside.size()), units = static_cast<double>(list.size());
+      const double weight = units / static_cast<double>(take_psus) * all / static_cast<double>(take);
+      for (const std::size_t h : chosen(stream, take, inside.size())) drawn[inside[h]] = {weight, units, all};
+    }
+  }
+  return sample_of(population, drawn, take_households != 0);
+}
+
+}  // namespace
+
+Result<Population> eusilc_population(const std::string& path) {
+  Result<data::Engine> engine = data::Engine::open({});
+  if (!engine) return fail(engine.error());
+  Result<data::Table> table = data::load(*engine, path);
+  if (!table) return fail(table.error());
+  Result<data::NumericColumn> income = data::numeric_column(*engine, *table, "eqincome");
+  Result<data::NumericColumn> household = data::numeric_column(*engine, *table, "db030");
+  Result<data::CodedColumn> region = data::coded_column(*engine, *table, "db040");
+  if (!income) return fail(income.error());
+  if (!household) return fail(household.error());
+  if (!region) return fail(region.error());
+  Population population{"eusilc", std::move(income->values), std::move(region->codes), {}, {}, {}};
+  for (std::size_t i = 0; i < population.welfare.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(household->values[i]);
+    population.household.push_back(number);
+    population.psu.push_back(population.stratum[i] * 12 + number % 12);
+    population.half.push_back(population.stratum[i] == 0 ? 1 : 0);
+  }
+  return population;
+}
+
+Population village_population() {
+  constexpr std::size_t kStrata = 6, kVillages = 60, kHouseholds = 40;
+  Population population{"villages", {}, {}, {}, {}, {}};
+  for (std::uint32_t village = 0; village < kStrata * kVillages; ++village) {
+    Stream stream({.seed = 2020, .unit = village, .purpose = Purpose("coverage population")});
+    const std::uint32_t stratum = village / kVillages;
+    const double place = 8.0 + 0.12 * stratum + 0.25 * normal(stream);
+    for (std::uint32_t h = 0; h < kHouseholds; ++h) {
+      // A log-normal body with a tail that is heavier than that, as incomes have.
+      const double shock = 0.6 * normal(stream) + 0.15 * exponential(stream);
+      const double welfare = std::exp(place + shock);
+      const std::uint64_t persons = 1 + poisson(stream, 2.2);
+      for (std::uint64_t p = 0; p < persons; ++p) {
+        population.welfare.push_back(welfare);
+        population.stratum.push_back(stratum);
+        population.psu.push_back(village);
+        population.household.push_back(village * kHouseholds + h);
+        population.half.push_back(stratum == 0 ? 1 : 0);
+      }
+    }
+  }
+  return population;
+}
+
+Sample draw_clusters(const Population& population, std::uint64_t seed, std::uint64_t number) {
+  Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage clusters")});
+  return draw(population, stream, 3, 0);
+}
+
+Sample draw_villages(const Population& population, std::uint64_t seed, std::uint64_t number) {
+  Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage villages")});
+  return draw(population, stream, 4, 10);
+}
+
+}  // namespace solleva::coverage
