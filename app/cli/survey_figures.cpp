@@ -128,14 +128,16 @@ Result<std::vector<measure::Index>> survey_indices(const Arguments& arguments) {
 measure::Conventions survey_conventions(const Arguments& arguments) {
   measure::Conventions conventions;
   const std::string peer = arguments.text("compatible");
+  if (peer == "convey") {
+    conventions.gini = measure::Conventions::Gini::convey;
+    conventions.poor = measure::Poor::at_or_below;
+  }
   if (peer == "convey" || peer == "laeken") {
-    conventions.gini = peer == "convey" ? measure::Conventions::Gini::convey : measure::Conventions::Gini::exact;
-    conventions.cut = measure::Conventions::Cut::whole;
     conventions.density = measure::Conventions::Density::convey;
+    conventions.cut = measure::Conventions::Cut::whole;
   }
   conventions.count_not_positive = peer == "wbpip";
-  if (peer == "convey") conventions.poor = measure::Poor::at_or_below;
-  if (arguments.given("poor"))
+  if (arguments.has("poor") && arguments.given("poor"))
     conventions.poor = arguments.text("poor") == "below" ? measure::Poor::below : measure::Poor::at_or_below;
   return conventions;
 }

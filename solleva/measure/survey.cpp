@@ -190,7 +190,8 @@ Result<SurveyReport> linearised(const SurveySample& sample, std::span<const Doma
     if (i == 0 || items[i - 1].domain != item.domain) df = sample.design.df(domains[item.domain].rows);
     IndexValue found = value_of(item, frame, options, lines, true);
     Estimate row = row_of(item, found, domains, options, lines);
-    if (found.value) {
+    if (found.value && found.influence.empty()) row.method = "no error: the index has no influence values here";
+    if (found.value && !found.influence.empty()) {
       const std::vector<data::Influence> parts = parts_of(item, found, frame, options, lines);
       const double variance = sample.design.variance(parts), simple = sample.design.simple_variance(parts);
       if (simple > 0) row.deff = variance / simple;

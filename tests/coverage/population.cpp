@@ -101,7 +101,7 @@ Result<Population> eusilc_population(const std::string& path) {
 }
 
 Population village_population() {
-  constexpr std::size_t kStrata = 6, kVillages = 60, kHouseholds = 40;
+  constexpr std::uint32_t kStrata = 6, kVillages = 60, kHouseholds = 40;
   Population population{"villages", {}, {}, {}, {}, {}};
   for (std::uint32_t village = 0; village < kStrata * kVillages; ++village) {
     Stream stream({.seed = 2020, .unit = village, .purpose = Purpose("coverage population")});
