@@ -65,9 +65,8 @@ class Coding {
   Done take(const Chunk& chunk) {
     switch (variable_.type) {
       case ColumnType::integer:
-        return take(chunk, [&, cells = chunk.integers(0)](std::size_t i) {
-          return numbers_.code(static_cast<std::uint64_t>(cells[i]));
-        });
+        return take(
+            chunk, [&, cells = chunk.integers(0)](std::size_t i) { return numbers_.code(static_cast<std::uint64_t>(cells[i])); });
       case ColumnType::boolean:
         return take(chunk, [&, cells = chunk.booleans(0)](std::size_t i) { return numbers_.code(cells[i] ? 1 : 0); });
       case ColumnType::number:
@@ -109,8 +108,7 @@ class Coding {
   }
 
   Done refuse(const Chunk& chunk, std::size_t i, Error error) const {
-    const std::uint64_t row =
-        table_.row_column.empty() ? column_.codes.size() : static_cast<std::uint64_t>(chunk.integers(1)[i]);
+    const std::uint64_t row = table_.row_column.empty() ? column_.codes.size() : static_cast<std::uint64_t>(chunk.integers(1)[i]);
     error.where = place_of(table_, row, variable_.name);
     return fail(std::move(error));
   }

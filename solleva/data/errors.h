@@ -34,6 +34,11 @@ inline constexpr ErrorCode not_positive{"data.not-positive", Exit::bad_input};
 inline constexpr ErrorCode zero_weights{"data.zero-weights", Exit::bad_input};
 inline constexpr ErrorCode no_rows{"data.no-rows", Exit::bad_input};
 
+// The sampling design.
+inline constexpr ErrorCode design_unit_in_two_strata{"data.design-unit-in-two-strata", Exit::bad_input};
+inline constexpr ErrorCode design_population{"data.design-population", Exit::bad_input};
+inline constexpr ErrorCode lonely_psu{"data.lonely-psu", Exit::bad_input};
+
 // What the user asks of it.
 inline constexpr ErrorCode bad_expression{"data.bad-expression", Exit::bad_input};
 inline constexpr ErrorCode not_an_expression{"data.not-an-expression", Exit::bad_input};

@@ -42,6 +42,7 @@ class Replicates {
   static Result<Replicates> given(const SurveyDesign& design, Given given);
 
   std::size_t count() const;
+  /// Degrees of freedom. Formula: survey-design#6. Source: as for SurveyDesign::df. Units: a count.
   double df() const;
   ReplicateMethod method() const { return method_; }
 
