@@ -44,6 +44,7 @@ inline constexpr ErrorCode not_two_times{"measure.not-two-times", Exit::bad_inpu
 inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
 // surveys
+inline constexpr ErrorCode bad_curve{"measure.bad-curve", Exit::bad_usage};
 inline constexpr ErrorCode no_line{"measure.no-line", Exit::bad_usage};
 
 }  // namespace solleva::measure::errors

@@ -44,6 +44,7 @@ struct IndexTerms {
   std::optional<double> line;  ///< in the unit of welfare; needed where Index::needs_line
   Conventions conventions = {};
   bool influence = true;       ///< false: the value only, as for replicates
+  const Ranked* whole = nullptr;  ///< everybody, of whom the sample is a part; there where Index::needs_whole
 };
 
 /// An index of one sample.
@@ -53,6 +54,7 @@ struct IndexValue {
                                        ///< where there is none, as without a density; then a flag says why
   double line_slope = 0;               ///< the derivative of the value by the line; counts where the line is itself an estimate
   std::vector<Flag> flags = {};
+  std::vector<double> whole_influence = {};  ///< what it owes beside that to each row of IndexTerms::whole, in its order
 };
 
 /// One entry of the catalogue: the name in options and output, with its parameter already read.
@@ -66,6 +68,7 @@ struct Index {
   std::string unit;               ///< "share of persons", "1", "welfare"
   std::string meaning;            ///< one phrase for help and pages
   IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&) = nullptr;
+  bool needs_whole = false;       ///< compares the sample with everybody, as the share of a group does
 };
 
 /// The index of that name: "fgt0", "fgt1.5", "gini", "sgini3", "ge2", "mld", "atkinson0.5", "qsr", "palma", "p90p10", "share20", ...

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "solleva/measure/survey.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -27,11 +28,11 @@ struct Item {
 
 /// Everybody in the order that indices need; the order does not change when the weights do.
 struct Frame {
-  Ranked whole;  ///< empty where no line is relative
   struct Part {
     Ranked by_welfare;
     std::vector<Ranked> by_ratio;  ///< for each line; filled where rows have their own
   };
+  Part whole;  ///< empty where no line is relative and no index looks at everybody
   std::vector<Part> domains;
 };
 
@@ -45,25 +46,32 @@ bool relative(const SurveyLine& line) {
   return line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean;
 }
 
-Frame frame_of(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options) {
+/// `ratio` is room to work in, as long as the survey.
+Frame::Part part_of(const SurveySample& sample, std::span<const std::uint32_t> rows, std::span<const SurveyLine> lines,
+                    std::vector<double>& ratio) {
+  Frame::Part part;
   const std::span<const double> weights = sample.design.weights();
+  part.by_ratio.resize(lines.size());
+  if (rows.empty()) return part;
+  part.by_welfare = rank(sample.welfare, weights, rows);
+  for (std::size_t l = 0; l < lines.size(); ++l) {
+    if (lines[l].kind != LineKind::of_row) continue;
+    ratio.resize(sample.welfare.size());
+    for (const std::uint32_t row : rows) ratio[row] = sample.welfare[row] / lines[l].of_row[row];
+    part.by_ratio[l] = rank(ratio, weights, rows);
+  }
+  return part;
+}
+
+Frame frame_of(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options) {
   Frame frame;
-  for (const SurveyLine& line : options.lines) {
-    if (relative(line) && frame.whole.size() == 0) frame.whole = rank(sample.welfare, weights, sample.whole);
-  }
   std::vector<double> ratio;
-  for (const Domain& domain : domains) {
-    Frame::Part part;
-    if (!domain.rows.empty()) part.by_welfare = rank(sample.welfare, weights, domain.rows);
-    part.by_ratio.resize(options.lines.size());
-    for (std::size_t l = 0; l < options.lines.size(); ++l) {
-      if (options.lines[l].kind != LineKind::of_row || domain.rows.empty()) continue;
-      ratio.resize(sample.welfare.size());
-      for (const std::uint32_t row : domain.rows) ratio[row] = sample.welfare[row] / options.lines[l].of_row[row];
-      part.by_ratio[l] = rank(ratio, weights, domain.rows);
-    }
-    frame.domains.push_back(std::move(part));
+  if (std::ranges::any_of(options.indices, &Index::needs_whole)) {
+    frame.whole = part_of(sample, sample.whole, options.lines, ratio);
+  } else if (std::ranges::any_of(options.lines, relative)) {
+    frame.whole = part_of(sample, sample.whole, {}, ratio);
   }
+  for (const Domain& domain : domains) frame.domains.push_back(part_of(sample, domain.rows, options.lines, ratio));
   return frame;
 }
 
@@ -76,12 +84,14 @@ void reweigh(Ranked& ranked, std::span<const double> weights) {
   ranked.people = people.value();
 }
 
+void reweigh(Frame::Part& part, std::span<const double> weights) {
+  reweigh(part.by_welfare, weights);
+  for (Ranked& ranked : part.by_ratio) reweigh(ranked, weights);
+}
+
 void reweigh(Frame& frame, std::span<const double> weights) {
   reweigh(frame.whole, weights);
-  for (Frame::Part& part : frame.domains) {
-    reweigh(part.by_welfare, weights);
-    for (Ranked& ranked : part.by_ratio) reweigh(ranked, weights);
-  }
+  for (Frame::Part& part : frame.domains) reweigh(part, weights);
 }
 
 std::vector<Item> items_of(std::size_t domains, const SurveyOptions& options) {
@@ -106,10 +116,11 @@ std::vector<MeasuredLine> measured_lines(const Frame& frame, const SurveyOptions
       continue;
     }
     MeasuredLine one;
-    if (frame.whole.people > 0) {
+    const Ranked& whole = frame.whole.by_welfare;
+    if (whole.people > 0) {
       IndexValue centre = line.kind == LineKind::of_mean
-                              ? mean_value(frame.whole, influence)
-                              : quantile_value(frame.whole, line.quantile, options.conventions, influence);
+                              ? mean_value(whole, influence)
+                              : quantile_value(whole, line.quantile, options.conventions, influence);
       if (centre.value) one = {line.part * *centre.value, std::move(centre.influence)};
       for (double& value : one.influence) value *= line.part;
     }
@@ -118,10 +129,13 @@ std::vector<MeasuredLine> measured_lines(const Frame& frame, const SurveyOptions
   return measured;
 }
 
-const Ranked& rows_of(const Item& item, const Frame& frame, const SurveyOptions& options) {
-  const Frame::Part& part = frame.domains[item.domain];
+const Ranked& ranked_of(const Frame::Part& part, const Item& item, const SurveyOptions& options) {
   const bool own_lines = item.line != kNoLine && options.lines[item.line].kind == LineKind::of_row;
   return own_lines ? part.by_ratio[item.line] : part.by_welfare;
+}
+
+const Ranked& rows_of(const Item& item, const Frame& frame, const SurveyOptions& options) {
+  return ranked_of(frame.domains[item.domain], item, options);
 }
 
 IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& options, std::span<const MeasuredLine> lines,
@@ -132,6 +146,7 @@ IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& o
   if (rows.size() == 0) return none("empty-domain", "no row of the survey is in this group");
   if (!(rows.people > 0)) return none("no-weight", "the rows of this group stand for nobody: their weights are 0");
   IndexTerms terms{{}, options.conventions, influence};
+  if (index.needs_whole) terms.whole = &ranked_of(frame.whole, item, options);
   if (item.line != kNoLine) {
     if (!std::isfinite(lines[item.line].value)) return none("no-line", "there is nobody to estimate the line from");
     terms.line = lines[item.line].value;
@@ -139,12 +154,13 @@ IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& o
   return index.compute(rows, index, terms);
 }
 
-/// The parts of what an estimate owes to the rows: its own, and that of an estimated line.
+/// The parts of what an estimate owes to the rows: its own, that of everybody, and that of an estimated line.
 std::vector<data::Influence> parts_of(const Item& item, const IndexValue& found, const Frame& frame, const SurveyOptions& options,
                                       std::span<const MeasuredLine> lines) {
   std::vector<data::Influence> parts{{found.influence, rows_of(item, frame, options).rows, 1}};
+  if (!found.whole_influence.empty()) parts.push_back({found.whole_influence, ranked_of(frame.whole, item, options).rows, 1});
   if (item.line != kNoLine && found.line_slope != 0 && !lines[item.line].influence.empty()) {
-    parts.push_back({lines[item.line].influence, frame.whole.rows, found.line_slope});
+    parts.push_back({lines[item.line].influence, frame.whole.by_welfare.rows, found.line_slope});
   }
   return parts;
 }
