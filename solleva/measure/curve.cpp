@@ -85,7 +85,7 @@ IndexValue lorenz(const Ranked& ranked, const Index& index, const IndexTerms& te
   const auto amount = [&](std::size_t i) { return ranked.welfare[i]; };
   const double all = total_welfare(ranked);
   if (!(all > 0)) return {{}, {}, 0, {{"mean-not-positive", "the mean is " + format_double(all / ranked.people)}}};
-  const bool whole = index.parameter2 != 0;
+  const bool whole = terms.conventions.cut == Conventions::Cut::whole;
   const PartTotal part = whole ? whole_rows(ranked, index.parameter) : part_total(ranked, index.parameter, amount);
   IndexValue found{index.parameter >= 1 ? 1 : part.total / all, {}, 0, {}};
   if (!terms.influence) return found;
@@ -166,11 +166,10 @@ std::string_view to_text(CurveKind kind) {
   return "fgt";
 }
 
-Index curve_ordinate(CurveKind kind, double rank, PartRule rule) {
+Index curve_ordinate(CurveKind kind, double rank) {
   Index index;
   index.name = std::string(to_text(kind)) + format_double(rank);
   index.parameter = rank;
-  index.parameter2 = rule == PartRule::whole_rows ? 1 : 0;
   switch (kind) {
     case CurveKind::lorenz:
       index.share = true;
@@ -204,7 +203,7 @@ Result<std::vector<CurvePoint>> survey_curve(const SurveySample& sample, std::sp
     all.lines.clear();
     for (const double line : options.at) all.lines.push_back({.amount = line, .name = format_double(line)});
   } else {
-    for (const double rank : options.at) all.indices.push_back(curve_ordinate(options.kind, rank, options.rule));
+    for (const double rank : options.at) all.indices.push_back(curve_ordinate(options.kind, rank));
   }
   Result<SurveyReport> report = survey_estimates(sample, domains, all, control);
   if (!report) return fail(report.error());

@@ -21,24 +21,18 @@ enum class CurveKind {
 /// "lorenz", "generalised-lorenz", "pen", "tip", "fgt".
 std::string_view to_text(CurveKind kind);
 
-/// How rows at the boundary of a part are counted.
-enum class PartRule {
-  exact,      ///< the part is met exactly: of the row at its end only as much as is missing
-  whole_rows  ///< all rows up to and with the quantile, as convey has it
-};
-
 /// One ordinate of a curve by rank as an index, to be given to survey_estimates(): lorenz, generalised_lorenz, pen (rank in (0, 1)) or
-/// tip, which needs a line. Its name is the kind and the rank, as in "lorenz0.1".
+/// tip, which needs a line. Its name is the kind and the rank, as in "lorenz0.1". A part is met exactly, or for Lorenz ordinates by
+/// whole rows up to and with the quantile where Conventions::cut says so.
 /// Formula: curves#1 to #8. Source: Kovacevic and Binder (1997), Journal of Official Statistics 13, 41-58; Shorrocks (1983), Economica
 /// 50, 3-17; Jenkins and Lambert (1997), Oxford Economic Papers 49, 317-327. Units: a share of welfare; welfare; welfare; a share of
 /// the line. Edge cases: no Lorenz ordinate where the mean is not above 0, flagged mean-not-positive.
-Index curve_ordinate(CurveKind kind, double rank, PartRule rule = PartRule::exact);
+Index curve_ordinate(CurveKind kind, double rank);
 
 struct CurveOptions {
   CurveKind kind = CurveKind::lorenz;
   std::vector<double> at;              ///< ranks in [0, 1] (pen: in (0, 1)), or lines above 0 for fgt; rising
   double alpha = 0;                    ///< of fgt
-  PartRule rule = PartRule::exact;
   std::vector<SurveyLine> lines = {};  ///< of tip
   Conventions conventions = {};
   double level = 0.95;                 ///< of the pointwise band

@@ -169,7 +169,8 @@ std::vector<DominanceResult> dominance_tests(const DominanceCurves& curves, std:
   const double sign = options.order == DominanceOrder::lorenz ? 1 : -1;
   std::vector<DominanceResult> results;
   for (const Pair& pair : pairs) {
-    DominanceResult result{.pair = pair, .points = {}};
+    DominanceResult result;
+    result.pair = pair;
     for (std::size_t i = 0; i < curves.at.size(); ++i) result.points.push_back(point_of(curves, pair, i, sign, options.level));
     sum_up(result, options.level);
     results.push_back(std::move(result));
