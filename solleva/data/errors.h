@@ -50,6 +50,10 @@ inline constexpr ErrorCode programme_unknown_key{"data.programme-unknown-key", E
 inline constexpr ErrorCode programme_missing_key{"data.programme-missing-key", Exit::bad_input};
 inline constexpr ErrorCode programme_bad_value{"data.programme-bad-value", Exit::bad_input};
 
+// The file of deprivations.
+inline constexpr ErrorCode bad_weights{"data.bad-weights", Exit::bad_input};
+inline constexpr ErrorCode unknown_preset{"data.unknown-preset", Exit::bad_usage};
+
 // The engine itself.
 inline constexpr ErrorCode engine_failed{"data.engine-failed", Exit::environment};
 

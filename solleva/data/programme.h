@@ -9,42 +9,9 @@
 #include <vector>
 
 #include "solleva/base/result.h"
+#include "solleva/data/keys.h"
 
 namespace solleva::data {
-
-/// What a key of the programme file holds.
-enum class KeyType {
-  table,      ///< [name], once
-  tables,     ///< [[name]], any number
-  text,       ///< a text that is not empty
-  id,         ///< lower-case letters, digits, - and _, the first a letter; unique where the key is one of [[name]]
-  reference,  ///< an id that is defined elsewhere: `allowed` is the path of the key that defines it
-  choice,     ///< one of `allowed`
-  integer,    ///< a whole number, one of `allowed` where there are any
-  amount,     ///< a number above 0
-  boolean,
-  year,       ///< a whole number from 1900 to 2100
-  years,      ///< a list of years that rise
-  date,       ///< a TOML date without time, as in 2020-11-23
-  country,    ///< ISO 3166 code of three capitals
-  languages,  ///< a list of BCP 47 tags, the first is the one that opens
-  names,      ///< a list of texts
-  texts,      ///< a table from language to text; en must be there
-  lists,      ///< a table from id to list of texts
-  url,        ///< begins with https:// or http://
-  sha256,     ///< 64 hexadecimal digits in lower case
-  file,       ///< a path relative to the programme file; the file must be there
-  folder,     ///< the same for a folder
-};
-
-/// One entry of the catalogue of keys, from which both the checks and docs/guide/programme-file.md are made.
-struct Key {
-  std::string_view path;  ///< as in "source.title"
-  KeyType type;
-  bool required;                  ///< within its table, where that is there
-  std::string_view text;          ///< what it says, lower case, without a full stop
-  std::string_view allowed = {};  ///< separated by blanks
-};
 
 /// All keys, tables before what is in them, in the order of the guide.
 std::span<const Key> programme_keys();

@@ -2,6 +2,7 @@
 #include "solleva/base/text.h"
 #include "solleva/data/programme.h"
 #include "solleva/data/programme_text.h"
+#include "solleva/data/toml_file.h"
 
 namespace solleva::data {
 namespace {
@@ -13,6 +14,8 @@ std::string meaning(KeyType type) {
       return "";
     case KeyType::text:
       return "text";
+    case KeyType::expression:
+      return "SQL expression";
     case KeyType::id:
       return "id: lower-case letters, digits, `-`, `_`, the first a letter";
     case KeyType::reference:
@@ -23,6 +26,10 @@ std::string meaning(KeyType type) {
       return "whole number";
     case KeyType::amount:
       return "number above 0";
+    case KeyType::fraction:
+      return "part of 1: a number, or a text as in `\"1/18\"`";
+    case KeyType::cutoffs:
+      return "list of numbers in per cent, or of texts as in `\"1/3\"`";
     case KeyType::boolean:
       return "`true` or `false`";
     case KeyType::year:
@@ -96,13 +103,15 @@ constexpr std::string_view kExample =
 
 }  // namespace
 
-std::string programme_guide() {
-  std::string out(kOpening);
-  for (const Key& key : programme_keys()) {
+std::string keys_guide(std::span<const Key> keys) {
+  std::string out;
+  for (const Key& key : keys) {
     const std::string path(key.path);
     if (key.type == KeyType::table || key.type == KeyType::tables) {
       const std::string head = key.type == KeyType::table ? "[" + path + "]" : "[[" + path + "]]";
-      const std::string count = key.type == KeyType::tables ? "Any number." : key.required ? "Once." : "At most once.";
+      const std::string count = key.type == KeyType::tables ? (key.required ? "One or more." : "Any number.")
+                                : key.required              ? "Once."
+                                                            : "At most once.";
       out += "\n## `" + head + "`\n\n" + count + " It says: " + std::string(key.text) +
              ".\n\n| key | value | needed | meaning |\n|---|---|---|---|\n";
     } else {
@@ -110,7 +119,11 @@ std::string programme_guide() {
              std::string(key.text) + " |\n";
     }
   }
-  return out + std::string(kExample);
+  return out;
+}
+
+std::string programme_guide() {
+  return std::string(kOpening) + keys_guide(programme_keys()) + std::string(kExample);
 }
 
 }  // namespace solleva::data

@@ -99,12 +99,4 @@ std::string whole_objection(const Key& key, std::int64_t number) {
   return "";
 }
 
-std::string plain_reason(std::string_view description) {
-  std::string text(trim(description));
-  while (text.ends_with('.')) text.pop_back();
-  const bool sentence = text.size() > 1 && is_upper(text[0]) && is_lower(text[1]);
-  if (sentence) text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
-}
-
 }  // namespace solleva::data

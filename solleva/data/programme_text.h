@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "solleva/data/programme.h"
+#include "solleva/data/keys.h"
 
-// What a single value of the programme file must look like; nobody but the programme file's own sources includes this.
+// What a single value of a file in TOML must look like; nobody but the readers of such files includes this.
 namespace solleva::data {
 
 /// Why the word is no value of the key, or empty.
@@ -22,8 +22,5 @@ bool is_language(std::string_view tag);
 
 /// The words between blanks.
 std::vector<std::string> words_of(std::string_view text);
-
-/// The parser's own words about broken TOML as a clause of ours: lower case, without a full stop.
-std::string plain_reason(std::string_view description);
 
 }  // namespace solleva::data
