@@ -33,7 +33,7 @@ struct Small {
   std::vector<Domain> domains;
 
   static Small make(bool debts) {
-    Stream stream({.seed = 7, .unit = debts ? 2U : 1U});
+    Stream stream(StreamKey{7, debts ? 2U : 1U, 0, Purpose("small survey")});
     Values income, weights;
     data::SamplingStage stage;
     for (std::uint32_t i = 0; i < 60; ++i) {
