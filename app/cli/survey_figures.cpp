@@ -34,12 +34,9 @@ share::List covariance_list(const measure::SurveyReport& report) {
 
 }  // namespace
 
-std::vector<Option> figure_options(const std::string& indices, bool lines) {
+std::vector<Option> welfare_options(bool lines) {
   std::vector<Option> own{
-      {.name = "welfare", .value = "COL", .help = "income or consumption per person or adult equivalent", .required = true},
-      {.name = "index", .value = "NAME,...", .help = "which indices; `solleva measure poverty -h` and `... inequality -h` list them",
-       .fallback = indices, .repeatable = true},
-  };
+      {.name = "welfare", .value = "COL", .help = "income or consumption per person or adult equivalent", .required = true}};
   if (lines) {
     own.push_back({.name = "line", .value = "AMOUNT,...", .help = "a poverty line in the unit of welfare", .repeatable = true});
     own.push_back({.name = "line-of-median", .value = "PART,...", .help = "a line as a part of the median of all persons, as 0.6",
@@ -55,6 +52,16 @@ std::vector<Option> figure_options(const std::string& indices, bool lines) {
                  .allowed = {"refuse", "drop"}});
   own.push_back({.name = "compatible", .value = "PEER", .help = "follow the conventions of another program, to check us against it",
                  .allowed = {"convey", "laeken", "wbpip"}});
+  return own;
+}
+
+std::vector<Option> figure_options(const std::string& indices, bool lines) {
+  std::vector<Option> own = welfare_options(lines);
+  own.insert(own.begin() + 1, {.name = "index",
+                               .value = "NAME,...",
+                               .help = "which indices; `solleva measure poverty -h` and `... inequality -h` list them",
+                               .fallback = indices,
+                               .repeatable = true});
   own.push_back({.name = "covariance", .help = "give the covariances of all figures too", .type = Type::flag});
   return table_options(std::move(own));
 }

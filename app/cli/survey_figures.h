@@ -18,6 +18,9 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
 
 /// What other commands that work on a survey share with it.
 
+/// figure_options() without --index and --covariance, and without those of table_options().
+std::vector<Option> welfare_options(bool lines);
+
 /// --welfare of each row. Under --missing drop, rows without it leave every domain and a note counts them.
 /// Errors: those of data::numeric_column(), with the place in the file.
 Result<std::vector<double>> survey_welfare(SurveyInput& survey, const Arguments& arguments);

@@ -148,12 +148,8 @@ struct ByText {
   }
 };
 
-Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments) {
-  Result<std::vector<std::uint32_t>> whole = subpopulation_of(source, arguments);
-  if (!whole) return fail(whole.error());
-  std::vector<measure::Domain> domains{{{}, std::move(*whole)}};
-  const std::vector<std::string> names = column_list(arguments, "by");
-  if (names.empty()) return domains;
+/// The groups of the first domain by the columns together.
+Done add_domains(OpenTable& source, const std::vector<std::string>& names, std::vector<measure::Domain>& domains) {
   std::vector<data::CodedColumn> columns;
   for (const std::string& name : names) {
     Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, name);
@@ -172,10 +168,27 @@ Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Argumen
     for (std::size_t c = 0; c < columns.size(); ++c) words.push_back(columns[c].names[codes[c]]);
     by_name[std::move(words)] = std::move(rows);
   }
-  for (const auto& [words, rows] : by_name) {
-    measure::Domain domain{{}, rows};
+  for (auto& [words, rows] : by_name) {
+    measure::Domain domain{{}, std::move(rows)};
     for (std::size_t c = 0; c < names.size(); ++c) domain.group.emplace_back(names[c], words[c]);
     domains.push_back(std::move(domain));
+  }
+  return {};
+}
+
+Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments, Grouping grouping) {
+  Result<std::vector<std::uint32_t>> whole = subpopulation_of(source, arguments);
+  if (!whole) return fail(whole.error());
+  std::vector<measure::Domain> domains{{{}, std::move(*whole)}};
+  const std::vector<std::string> names = column_list(arguments, "by");
+  std::vector<std::vector<std::string>> sets;
+  if (grouping == Grouping::column_by_column) {
+    for (const std::string& name : names) sets.push_back({name});
+  } else if (!names.empty()) {
+    sets.push_back(names);
+  }
+  for (const std::vector<std::string>& set : sets) {
+    if (Done done = add_domains(source, set, domains); !done) return fail(done.error());
   }
   return domains;
 }
@@ -221,8 +234,8 @@ std::vector<Option> survey_options() {
   };
 }
 
-Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control) {
-  const std::string file = arguments.text("FILE");
+Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control, Grouping grouping, const std::string& path) {
+  const std::string file = path.empty() ? arguments.text("FILE") : path;
   const double level = arguments.number("level").value();
   if (!(level > 0 && level < 1)) {
     return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share in (0, 1)"});
@@ -235,7 +248,7 @@ Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& co
   if (!design) return fail(in_file(design.error(), file));
   Result<std::optional<data::Replicates>> replicates = replicates_of(*source, *design, arguments);
   if (!replicates) return fail(replicates.error());
-  Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments);
+  Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments, grouping);
   if (!domains) return fail(in_file(domains.error(), file));
   SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), {}};
   for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});

@@ -16,7 +16,7 @@ struct SurveyInput {
   OpenTable source;
   data::SurveyDesign design;                   ///< of all rows of the table, whatever --where says
   std::optional<data::Replicates> replicates;  ///< where --variance asks for them
-  std::vector<measure::Domain> domains;        ///< all rows of --where, then a domain for each combination of --by
+  std::vector<measure::Domain> domains;        ///< all rows of --where, then a domain for each group of --by
   std::vector<Note> notes;
 
   const std::vector<std::uint32_t>& whole() const { return domains.front().rows; }
@@ -26,9 +26,13 @@ struct SurveyInput {
 /// --lonely-psu, --replicate-weights, --variance, --replicates, --seed, --by, --level.
 std::vector<Option> survey_options();
 
-/// Reads FILE with these options. Errors: those of data, with the place in the file; cli.bad-value where options do not go
+/// What several columns of --by make: a group for each combination of their values, or for each value of each column.
+enum class Grouping { crossed, column_by_column };
+
+/// Reads FILE with these options; `path` names another file. Errors: those of data, with the place in the file; cli.bad-value where options do not go
 /// together.
-Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control);
+Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control, Grouping grouping = Grouping::crossed,
+                                const std::string& path = {});
 
 /// The names in a list of columns, as in --by region,sex: options may be repeated, and hold several names with commas.
 std::vector<std::string> column_list(const Arguments& arguments, std::string_view option);
