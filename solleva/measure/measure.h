@@ -8,6 +8,7 @@
 #include "solleva/measure/decomposition.h"     // IWYU pragma: export - Shapley values, sectors
 #include "solleva/measure/dominance.h"         // IWYU pragma: export - one distribution against another
 #include "solleva/measure/errors.h"            // IWYU pragma: export
+#include "solleva/measure/group_decomposition.h"  // IWYU pragma: export - parts of poverty and inequality by group
 #include "solleva/measure/grouped.h"           // IWYU pragma: export - distributions given as a few points
 #include "solleva/measure/incidence.h"         // IWYU pragma: export - growth along the distribution
 #include "solleva/measure/index.h"             // IWYU pragma: export - indices of a sample, with influence
@@ -18,3 +19,4 @@
 #include "solleva/measure/prosperity.h"        // IWYU pragma: export - the prosperity gap
 #include "solleva/measure/region.h"            // IWYU pragma: export - regions of countries
 #include "solleva/measure/survey.h"            // IWYU pragma: export - indices of a survey, with errors
+#include "solleva/measure/survey_change.h"     // IWYU pragma: export - why they changed between two surveys
