@@ -120,6 +120,10 @@ std::string SurveyDesign::stratum_name(std::size_t stratum) const {
   return code == kNoCode ? "all" : std::to_string(code);
 }
 
+LonelyPsu SurveyDesign::lonely() const {
+  return sampling_->lonely;
+}
+
 std::size_t SurveyDesign::stages() const {
   return sampling_->stages.size();
 }

@@ -73,6 +73,7 @@ class SurveyDesign {
   std::span<const std::uint32_t> psu_of_row() const;      ///< from 0, without gaps, stratum by stratum
   std::span<const std::uint32_t> stratum_of_psu() const;  ///< ascending, from 0, without gaps
   std::string stratum_name(std::size_t stratum) const;
+  LonelyPsu lonely() const;
   std::size_t stages() const;  ///< those that add to a variance: what was sampled below units drawn with replacement does not
 
   /// The part of a stratum's PSUs that was taken; 0 where drawn with replacement.

@@ -38,6 +38,8 @@ inline constexpr ErrorCode no_rows{"data.no-rows", Exit::bad_input};
 inline constexpr ErrorCode design_unit_in_two_strata{"data.design-unit-in-two-strata", Exit::bad_input};
 inline constexpr ErrorCode design_population{"data.design-population", Exit::bad_input};
 inline constexpr ErrorCode lonely_psu{"data.lonely-psu", Exit::bad_input};
+inline constexpr ErrorCode not_two_psus{"data.not-two-psus", Exit::bad_input};
+inline constexpr ErrorCode bad_replicates{"data.bad-replicates", Exit::bad_input};
 
 // What the user asks of it.
 inline constexpr ErrorCode bad_expression{"data.bad-expression", Exit::bad_input};

@@ -3,31 +3,34 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "solleva/base/result.h"
-#include "solleva/base/run_control.h"
 #include "solleva/data/design.h"
+#include "solleva/data/hadamard.h"
 
 namespace solleva::data {
 
 enum class ReplicateMethod { jk1, jkn, brr, fay, bootstrap };
 
-/// Sets of weights that show how far an estimate would move had the survey been drawn again.
+/// Sets of weights that show how far an estimate would move had the survey been drawn again. Weights made from a design are not
+/// stored: each set is made when it is asked for.
 class Replicates {
  public:
   /// Delete-one-PSU jackknife of a design without (jk1) or with strata (jkn).
-  /// Formula: survey-design#8. Source: Wolter (2007), Introduction to Variance Estimation, chapter 4. Errors: data.lonely-psu.
+  /// Formula: survey-design#8. Source: Wolter (2007), Introduction to Variance Estimation, chapter 4. Errors: data.lonely-psu for
+  /// lonely strata unless they count as certain or are removed; base.bad-shape when no PSU can be left out.
   static Result<Replicates> jackknife(const SurveyDesign& design);
   /// Balanced half-samples of a design with two PSUs in each stratum; `fay` in [0, 1), 0 is plain BRR.
-  /// Formula: survey-design#9. Source: Judkins (1990), Journal of Official Statistics 6, 223-239. Errors: data.not-two-psus.
+  /// Formula: survey-design#9. Source: Judkins (1990), Journal of Official Statistics 6, 223-239. Errors: data.not-two-psus, with
+  /// the strata; base.bad-value for fay.
   static Result<Replicates> balanced(const SurveyDesign& design, double fay);
   /// The rescaled bootstrap: n_h - 1 of the n_h PSUs of each stratum with replacement, keyed by seed, replicate and stratum.
-  /// Formula: survey-design#10. Source: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217. Errors: data.lonely-psu.
+  /// Formula: survey-design#10. Source: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217. Errors: data.lonely-psu as for
+  /// jackknife(); base.bad-value for fewer than 2 replicates.
   static Result<Replicates> bootstrap(const SurveyDesign& design, std::size_t count, std::uint64_t seed);
 
   struct Given {
@@ -35,15 +38,16 @@ class Replicates {
     std::vector<std::vector<double>> weights;  ///< of each replicate, of each row
     bool combined = true;                      ///< they hold the sampling weight already; false: factors to it
     double fay = 0;
-    std::optional<double> scale = {};          ///< of the sum of squares; empty: what the method says
+    std::optional<double> scale = {};  ///< of the sum of squares; empty: what the method says
     std::vector<double> replicate_scales = {};
   };
   /// Replicate weights that come with the file. Errors: data.bad-replicates.
   static Result<Replicates> given(const SurveyDesign& design, Given given);
 
-  std::size_t count() const;
-  /// Degrees of freedom. Formula: survey-design#6. Source: as for SurveyDesign::df. Units: a count.
-  double df() const;
+  std::size_t count() const { return count_; }
+  /// Degrees of freedom: those of the design; of given weights their rank less 1 where that is less.
+  /// Formula: survey-design#6. Source: as for SurveyDesign::df; Lumley (2010), Complex Surveys, chapter 2. Units: a count.
+  double df() const { return df_; }
   ReplicateMethod method() const { return method_; }
 
   /// The weights of one replicate, of each row, into `out` (as many as rows).
@@ -56,7 +60,21 @@ class Replicates {
                                  bool around_estimate) const;
 
  private:
+  explicit Replicates(const SurveyDesign& design) : design_(design), df_(design.df()) {}
+  std::vector<double> psu_factors(std::size_t replicate) const;
+  double scale(std::size_t replicate, bool around_estimate) const;
+  double root_left(std::size_t stratum) const;
+
   ReplicateMethod method_ = ReplicateMethod::bootstrap;
+  SurveyDesign design_;
+  double df_ = 0;
+  std::size_t count_ = 0;
+  double fay_ = 0;
+  std::uint64_t seed_ = 0;
+  std::vector<std::uint32_t> first_psu_;    ///< of each stratum, one more at the end
+  std::vector<std::uint32_t> left_out_;     ///< jackknife: the PSU of each replicate
+  std::shared_ptr<const Hadamard> halves_;  ///< balanced
+  std::shared_ptr<const Given> given_;
 };
 
 }  // namespace solleva::data

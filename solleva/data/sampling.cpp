@@ -110,6 +110,7 @@ class StageMaker {
   explicit StageMaker(DesignInput& input) : input_(input), rows_(input.weights.size()) {}
 
   Result<Sampling> make() {
+    sampling_.lonely = input_.lonely;
     if (input_.stages.empty()) input_.stages.emplace_back();
     for (std::size_t s = 0; s < input_.stages.size(); ++s) {
       // Below units that were drawn with replacement nothing adds to the variance, survey-design#3.

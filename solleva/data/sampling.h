@@ -29,6 +29,7 @@ struct Stage {
 };
 
 struct Sampling {
+  LonelyPsu lonely = LonelyPsu::fail;
   std::vector<Stage> stages;
   std::vector<std::string> strata_names;
   std::vector<std::uint32_t> code_of_stratum;  ///< as it came, to find the name
