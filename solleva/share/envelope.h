@@ -44,10 +44,23 @@ struct Input {
   std::optional<std::int64_t> rows = {};  ///< of the table in it, before any --where
 };
 
+/// How html draws the rows of a list as a curve with a band. The keys named are those of the rows; `lower` and `upper` may be absent or
+/// empty. Rows that agree in `group` and in all of `series` are one curve.
+struct Drawing {
+  std::string title;
+  std::string x;                         ///< the key of the horizontal axis; numbers
+  std::string y = "value";               ///< the key of the vertical axis; numbers, or nothing
+  std::string x_label, y_label;
+  std::vector<std::string> series = {};  ///< keys that tell curves apart beside `group`
+  bool diagonal = false;                 ///< the line from (0, 0) to (1, 1), where all would be equal
+  std::string text = {};                 ///< one sentence on how to read it
+};
+
 /// A list of rows that stands beside `results`, as `curves` does in `measure grouped`.
 struct List {
   std::string name;
   std::vector<Fields> rows;
+  std::optional<Drawing> drawing = {};
 };
 
 /// What every estimating command gives (docs/api/json.md).
@@ -60,6 +73,7 @@ struct Envelope {
   std::vector<Estimate> results;
   std::vector<List> lists = {};
   std::vector<Note> notes = {};
+  bool side_by_side = false;  ///< for people: all estimands in one table first, then each with its errors
   std::optional<double> seconds = {};  ///< wall time; the only thing that differs between two runs
 };
 

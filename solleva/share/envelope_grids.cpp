@@ -65,6 +65,35 @@ Node key_value(const Estimate& estimate, const std::string& name) {
   return {};
 }
 
+constexpr const char* kTrait = "by";
+constexpr const char* kGroup = "group";
+
+/// Groups by one trait after the other, as in a profile, would leave most cells of a column for each trait empty: for people they
+/// have one column for the trait and one for the group.
+std::vector<std::string> readable_key_names(const Envelope& envelope) {
+  const Group* first = nullptr;
+  bool traits = false;
+  for (const Estimate& e : envelope.results) {
+    if (e.group.empty()) continue;
+    if (!first) first = &e.group;
+    traits = traits || !std::ranges::equal(*first, e.group, {}, &Group::value_type::first, &Group::value_type::first);
+  }
+  if (!traits) return key_names(envelope);
+  std::vector<std::string> names{kTrait, kGroup};
+  if (has_lines(envelope)) names.emplace_back(kLine);
+  return names;
+}
+
+/// The value of a readable key.
+Node readable_key_value(const Estimate& estimate, const std::vector<std::string>& names, std::size_t i) {
+  const bool traits = names.size() >= 2 && names[0] == kTrait && names[1] == kGroup;
+  if (!traits || i > 1) return key_value(estimate, names[i]);
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : estimate.group) parts.push_back(i == 0 ? name : value);
+  if (!parts.empty()) return join(parts, ", ");
+  return i == 0 ? Node() : Node("all");
+}
+
 Grid list_grid(const List& list) {
   Grid grid{.title = list.name, .head = {}};
   for (const Fields& fields : list.rows) {
@@ -114,22 +143,37 @@ bool has_errors(const Estimate& e) {
   return e.se || e.lower || e.upper;
 }
 
-/// A row for each group, a column for each estimand and unit.
+std::vector<std::string> all_lines(const Envelope& envelope) {
+  std::vector<std::string> lines;
+  for (const Estimate& e : envelope.results) {
+    if (!e.line.empty() && std::find(lines.begin(), lines.end(), e.line) == lines.end()) lines.push_back(e.line);
+  }
+  if (lines.empty()) lines.emplace_back();
+  return lines;
+}
+
+/// A row for each group and line, a column for each estimand and unit. What rests on no line, as the share of a group in the
+/// population, stands at each.
 Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups) {
   Grid grid{.title = "results", .head = groups, .keys = groups.size(), .units = std::vector<std::string>(groups.size())};
   std::map<std::pair<Group, std::string>, std::size_t> row_of;
+  const std::vector<std::string> lines = all_lines(envelope);
   for (const Estimate& estimate : envelope.results) {
     const std::size_t column = estimand_column(grid, estimate);
-    const auto [place, fresh] = row_of.emplace(std::pair(estimate.group, estimate.line), grid.rows.size());
-    if (fresh) {
-      grid.rows.emplace_back();
-      grid.marks.emplace_back();
-      for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = key_value(estimate, groups[i]);
+    for (const std::string& line : estimate.line.empty() ? lines : std::vector{estimate.line}) {
+      const auto [place, fresh] = row_of.emplace(std::pair(estimate.group, line), grid.rows.size());
+      if (fresh) {
+        Estimate key = estimate;
+        key.line = line;
+        grid.rows.emplace_back();
+        grid.marks.emplace_back();
+        for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = readable_key_value(key, groups, i);
+      }
+      cell(grid.rows[place->second], column) = estimate.value;
+      auto& marks = grid.marks[place->second];
+      marks.resize(std::max(marks.size(), column + 1));
+      marks[column] = mark_of(grid, estimate.flags);
     }
-    cell(grid.rows[place->second], column) = estimate.value;
-    auto& marks = grid.marks[place->second];
-    marks.resize(std::max(marks.size(), column + 1));
-    marks[column] = mark_of(grid, estimate.flags);
   }
   for (auto& row : grid.rows) row.resize(grid.head.size());
   for (auto& marks : grid.marks) marks.resize(grid.head.size());
@@ -158,7 +202,7 @@ Grid estimand_grid(const Envelope& envelope, const std::vector<std::string>& key
   for (const Estimate& e : envelope.results) {
     if (with_unit(e) != title) continue;
     std::vector<Node> row;
-    for (const std::string& name : keys) row.push_back(key_value(e, name));
+    for (std::size_t i = 0; i < keys.size(); ++i) row.push_back(readable_key_value(e, keys, i));
     add_error_row(grid, e, std::move(row));
   }
   return grid;
@@ -171,7 +215,7 @@ Grid group_grid(const Envelope& envelope, const std::vector<std::string>& keys) 
   Grid grid = error_grid("results", std::move(head));
   for (const Estimate& e : envelope.results) {
     std::vector<Node> row;
-    for (const std::string& name : keys) row.push_back(key_value(e, name));
+    for (std::size_t i = 0; i < keys.size(); ++i) row.push_back(readable_key_value(e, keys, i));
     row.emplace_back(e.estimand);
     row.emplace_back(e.unit);
     add_error_row(grid, e, std::move(row));
@@ -211,10 +255,11 @@ std::vector<Grid> exact_grids(const Envelope& envelope) {
 
 std::vector<Grid> readable_grids(const Envelope& envelope) {
   std::vector<Grid> grids;
-  const std::vector<std::string> groups = key_names(envelope);
+  const std::vector<std::string> groups = readable_key_names(envelope);
   const bool one_group = std::all_of(envelope.results.begin(), envelope.results.end(),
                                      [&](const Estimate& e) { return e.group == envelope.results.front().group; });
   const bool errors = std::any_of(envelope.results.begin(), envelope.results.end(), has_errors);
+  if (errors && envelope.side_by_side) grids.push_back(wide_grid(envelope, groups));
   if (errors && one_group) {
     grids.push_back(group_grid(envelope, groups));
   } else if (errors) {

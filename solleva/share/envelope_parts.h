@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "solleva/share/envelope.h"
+#include "solleva/share/html.h"
 
 // What the renderings of an envelope share; nobody else includes this.
 namespace solleva::share {
@@ -31,6 +33,25 @@ std::vector<Grid> exact_grids(const Envelope& envelope);
 
 /// For people: estimands side by side with their units in the head where there are no standard errors, else a grid for each.
 std::vector<Grid> readable_grids(const Envelope& envelope);
+
+/// Four decimals below 10, then one fewer for each digit before the point; empty where only scientific notation tells anything.
+std::optional<int> decimals_for(double largest);
+
+/// The number with so many decimals, or in scientific notation; "-" for what is no number.
+std::string rounded(double value, std::optional<int> decimals);
+
+/// The different methods, in the order in which they come.
+std::vector<std::string> methods(const Envelope& envelope);
+
+/// Which program and command it comes from.
+std::string origin(const Envelope& envelope);
+
+/// The readable grids as tables; those of lists that are drawn are folded.
+void write_html_tables(Html& html, const Envelope& envelope);
+
+/// Pictures without script: a dot with its interval for each group, for every estimand; a curve with its band for every list that has
+/// a drawing.
+void write_html_charts(Html& html, const Envelope& envelope);
 
 std::string render_json(const Envelope& envelope);
 std::string render_csv(const Envelope& envelope);

@@ -20,27 +20,13 @@ struct Drawn {
   std::vector<std::string> footnotes;          ///< each with its number
 };
 
-/// Four decimals below 10, then one fewer for each digit before the point; empty where only scientific notation tells anything.
 std::optional<int> decimals_of(const Grid& grid, std::size_t column) {
   double largest = 0;
   for (const auto& row : grid.rows) {
     if (const auto* v = std::get_if<double>(&row[column].value); v != nullptr && std::isfinite(*v))
       largest = std::max(largest, std::fabs(*v));
   }
-  if (largest >= 1e12 || (largest > 0 && largest < 1e-3)) return std::nullopt;
-  int decimals = 4;
-  for (double bound = 10; decimals > 0 && largest >= bound; bound *= 10) --decimals;
-  return decimals;
-}
-
-std::string rounded(double value, std::optional<int> decimals) {
-  if (!std::isfinite(value)) return "-";
-  char text[64];
-  const int length =
-      decimals ? std::snprintf(text, sizeof text, "%.*f", *decimals, value) : std::snprintf(text, sizeof text, "%.3e", value);
-  std::string out(text, static_cast<std::size_t>(length));
-  if (out[0] == '-' && out.find_first_not_of("-0.") == std::string::npos) out.erase(0, 1);
-  return out;
+  return decimals_for(largest);
 }
 
 std::string shown(const Node& node, std::optional<int> decimals) {
@@ -97,16 +83,6 @@ std::vector<Drawn> draw_all(const Envelope& envelope) {
   for (const Grid& grid : readable_grids(envelope)) {
     const Drawn drawn = draw(grid);
     all.push_back(is_better_tall(drawn) ? turned(drawn) : drawn);
-  }
-  return all;
-}
-
-/// The different methods, in the order in which they come.
-std::vector<std::string> methods(const Envelope& envelope) {
-  std::vector<std::string> all;
-  for (const Estimate& estimate : envelope.results) {
-    if (!estimate.method.empty() && std::find(all.begin(), all.end(), estimate.method) == all.end())
-      all.push_back(estimate.method);
   }
   return all;
 }
@@ -198,29 +174,6 @@ std::string markdown(std::string_view text) {
   return out;
 }
 
-std::string html(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string markdown_table(const Drawn& drawn) {
   std::string out = "|";
   for (std::size_t column = 0; column < drawn.head.size(); ++column) out += " " + markdown(full_head(drawn, column)) + " |";
@@ -233,24 +186,20 @@ std::string markdown_table(const Drawn& drawn) {
   return out + "\n";
 }
 
-std::string html_table(const Drawn& drawn) {
-  std::string out = "<table>\n<caption>" + html(drawn.title) + "</caption>\n<thead><tr>";
+void write_table(Html& html, const Drawn& drawn) {
+  html.open("div", {{"class", "scroll"}}).open("table").leaf("caption", drawn.title).open("thead").open("tr");
   for (std::size_t column = 0; column < drawn.head.size(); ++column) {
-    out += "<th scope=\"col\">" + html(full_head(drawn, column)) + "</th>";
+    html.leaf("th", full_head(drawn, column), {{"scope", "col"}, {"class", "n", drawn.numeric[column]}});
   }
-  out += "</tr></thead>\n<tbody>\n";
+  html.close().close().open("tbody").line();
   for (const auto& row : drawn.rows) {
-    out += "<tr>";
+    html.open("tr");
     for (std::size_t column = 0; column < row.size(); ++column) {
-      out += (drawn.numeric[column] ? "<td class=\"n\">" : "<td>") + html(row[column]) + "</td>";
+      html.leaf("td", row[column], {{"class", "n", drawn.numeric[column]}});
     }
-    out += "</tr>\n";
+    html.close().line();
   }
-  return out + "</tbody>\n</table>\n";
-}
-
-std::string origin(const Envelope& envelope) {
-  return "solleva " + envelope.version + ", " + envelope.command;
+  html.close().close().close().line();
 }
 
 std::string csv_cell(const Node& node) {
@@ -265,6 +214,36 @@ std::string csv_cell(const Node& node) {
 }
 
 }  // namespace
+
+std::optional<int> decimals_for(double largest) {
+  if (largest >= 1e12 || (largest > 0 && largest < 1e-3)) return std::nullopt;
+  int decimals = 4;
+  for (double bound = 10; decimals > 0 && largest >= bound; bound *= 10) --decimals;
+  return decimals;
+}
+
+std::string rounded(double value, std::optional<int> decimals) {
+  if (!std::isfinite(value)) return "-";
+  char text[64];
+  const int length =
+      decimals ? std::snprintf(text, sizeof text, "%.*f", *decimals, value) : std::snprintf(text, sizeof text, "%.3e", value);
+  std::string out(text, static_cast<std::size_t>(length));
+  if (out[0] == '-' && out.find_first_not_of("-0.") == std::string::npos) out.erase(0, 1);
+  return out;
+}
+
+std::vector<std::string> methods(const Envelope& envelope) {
+  std::vector<std::string> all;
+  for (const Estimate& estimate : envelope.results) {
+    if (!estimate.method.empty() && std::find(all.begin(), all.end(), estimate.method) == all.end())
+      all.push_back(estimate.method);
+  }
+  return all;
+}
+
+std::string origin(const Envelope& envelope) {
+  return "solleva " + envelope.version + ", " + envelope.command;
+}
 
 std::string render_text(const Envelope& envelope) {
   std::string out;
@@ -291,22 +270,15 @@ std::string render_markdown(const Envelope& envelope) {
   return out + markdown(origin(envelope)) + "\n";
 }
 
-std::string render_html(const Envelope& envelope) {
-  std::string out =
-      "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n";
-  out += "<title>" + html(origin(envelope)) + "</title>\n";
-  out +=
-      "<style>:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:2rem}table{border-collapse:collapse;margin:1rem "
-      "0}";
-  out += "caption{text-align:start;font-weight:bold}th,td{padding:.2rem .8rem;border-bottom:1px solid #8888;text-align:start}";
-  out += ".n{text-align:end;font-variant-numeric:tabular-nums}</style>\n<h1>" + html(envelope.command) + "</h1>\n";
+void write_html_tables(Html& html, const Envelope& envelope) {
   for (const Drawn& drawn : draw_all(envelope)) {
-    out += html_table(drawn);
-    for (const std::string& note : drawn.footnotes) out += "<p>" + html(note) + "</p>\n";
+    // The figures of a curve are drawn; who wants them opens the table.
+    const bool folded = std::ranges::any_of(envelope.lists, [&](const List& list) { return list.drawing && list.name == drawn.title; });
+    if (folded) html.open("details").leaf("summary", "Figures: " + drawn.title + ", " + std::to_string(drawn.rows.size()) + " rows");
+    write_table(html, drawn);
+    for (const std::string& note : drawn.footnotes) html.leaf("p", note, {{"class", "note"}});
+    if (folded) html.close();
   }
-  for (const std::string& how : methods(envelope)) out += "<p>Method: " + html(how) + "</p>\n";
-  for (const Note& note : envelope.notes) out += "<p>Note: " + html(note.text) + "</p>\n";
-  return out + "<p>" + html(origin(envelope)) + "</p>\n</html>\n";
 }
 
 std::string render_csv(const Envelope& envelope) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "solleva/base/text.h"
+#include "solleva/share/envelope_parts.h"
+#include "solleva/share/plot.h"
+
+namespace solleva::share {
+namespace {
+
+std::string text_of(const Node& node) {
+  if (const auto* text = std::get_if<std::string>(&node.value)) return *text;
+  return json_of(node);
+}
+
+const Node* find(const Fields& row, const std::string& key) {
+  const auto found = std::ranges::find(row, key, &std::pair<std::string, Node>::first);
+  return found == row.end() ? nullptr : &found->second;
+}
+
+std::optional<double> number(const Fields& row, const std::string& key) {
+  const Node* node = find(row, key);
+  if (!node) return {};
+  if (const auto* value = std::get_if<double>(&node->value)) return *value;
+  if (const auto* whole = std::get_if<std::int64_t>(&node->value)) return static_cast<double>(*whole);
+  return {};
+}
+
+/// Which curve a row belongs to, as its reader calls it.
+std::string curve_name(const Fields& row, const Drawing& drawing) {
+  std::vector<std::string> parts;
+  if (const Node* group = find(row, "group")) {
+    if (const auto* fields = std::get_if<Fields>(&group->value)) {
+      for (const auto& [name, value] : *fields) parts.push_back(name + " " + text_of(value));
+    }
+    if (parts.empty()) parts.emplace_back("all");
+  }
+  for (const std::string& key : drawing.series) {
+    if (const Node* node = find(row, key)) parts.push_back(key + " " + text_of(*node));
+  }
+  return join(parts, ", ");
+}
+
+void write_drawing(Html& html, const List& list) {
+  const Drawing& drawing = *list.drawing;
+  CurvePlot plot{drawing.title, drawing.text, drawing.x_label, drawing.y_label, {}, drawing.diagonal};
+  for (const Fields& row : list.rows) {
+    const std::optional<double> x = number(row, drawing.x);
+    if (!x) continue;
+    const std::string name = curve_name(row, drawing);
+    auto curve = std::ranges::find(plot.curves, name, &PlotCurve::name);
+    if (curve == plot.curves.end()) curve = plot.curves.insert(curve, {name, {}});
+    curve->points.push_back({*x, number(row, drawing.y), number(row, "lower"), number(row, "upper")});
+  }
+  const bool all_first = !plot.curves.empty() && plot.curves.front().name == "all";
+  write_curve_plot(html, plot, all_first);
+}
+
+/// The traits of a group, "region, sex", and its values, "Vienna, female".
+std::pair<std::string, std::string> words_of(const Group& group) {
+  std::vector<std::string> names, values;
+  for (const auto& [name, value] : group) {
+    names.push_back(name);
+    values.push_back(value);
+  }
+  return {join(names, ", "), group.empty() ? "all" : join(values, ", ")};
+}
+
+/// The picture of one estimand and line; nothing where there is not more than one group with an error.
+void write_estimand(Html& html, const Envelope& envelope, const Estimate& first) {
+  DotPlot plot{first.estimand, "", first.unit, {}, {}};
+  if (!first.line.empty()) plot.title += ", line " + first.line;
+  std::size_t intervals = 0;
+  for (const Estimate& e : envelope.results) {
+    if (e.estimand != first.estimand || e.line != first.line || e.unit != first.unit) continue;
+    auto [heading, name] = words_of(e.group);
+    plot.dots.push_back({std::move(heading), std::move(name), e.value, e.lower, e.upper});
+    if (e.lower && e.upper) ++intervals;
+    if (e.group.empty()) plot.reference = e.value;
+  }
+  if (plot.dots.size() < 2 || intervals == 0) return;
+  plot.text = plot.reference ? "The estimate for each group with its interval; the broken line is that of all."
+                             : "The estimate for each group with its interval.";
+  write_dot_plot(html, plot);
+}
+
+}  // namespace
+
+void write_html_charts(Html& html, const Envelope& envelope) {
+  std::vector<std::pair<std::string, std::string>> seen;
+  for (const Estimate& e : envelope.results) {
+    const std::pair<std::string, std::string> key{e.estimand + " " + e.unit, e.line};
+    if (std::ranges::find(seen, key) != seen.end()) continue;
+    seen.push_back(key);
+    write_estimand(html, envelope, e);
+  }
+  for (const List& list : envelope.lists) {
+    if (list.drawing && !list.rows.empty()) write_drawing(html, list);
+  }
+}
+
+}  // namespace solleva::share
