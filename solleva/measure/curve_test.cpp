@@ -65,7 +65,8 @@ TEST(Curve, TinyWorld) {
     Values found;
     CurveOptions options{.kind = kind, .at = {0, 0.25, 0.375, 0.5, 1}, .lines = std::move(lines)};
     if (kind == CurveKind::fgt) options.at = {1, 2.5, 9};
-    for (const CurvePoint& point : survey_curve({income, design, nullptr, rows}, whole, options, {}).value()) {
+    const auto points = survey_curve({income, design, nullptr, rows}, whole, options, {}).value();
+    for (const CurvePoint& point : points) {
       found.push_back(point.estimate.value.value());
     }
     return found;
