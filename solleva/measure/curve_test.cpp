@@ -234,7 +234,8 @@ TEST(CurveReference, LorenzEqualsConvey) {
   const auto found = survey_curve({income, design, nullptr, rows}, whole, options, {}).value();
   std::ifstream file(folder / "expected.json");
   std::size_t i = 0;
-  for (const auto& record : nlohmann::json::parse(file)["records"]) {
+  const nlohmann::json expected = nlohmann::json::parse(file);
+  for (const auto& record : expected["records"]) {
     if (record["measure"] != "lorenz") continue;
     SCOPED_TRACE(record.dump());
     const double est = record["est"], se = record["se"];
