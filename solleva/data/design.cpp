@@ -68,7 +68,8 @@ struct SurveyDesign::Explained {
     check(design.rows(), given);
     if (!design.calibration_) return;
     residuals = spread(design.rows(), given);
-    design.calibration_->projection->take_residuals(residuals);
+    const auto& projections = design.calibration_->projections;
+    for (auto last = projections.rbegin(); last != projections.rend(); ++last) (*last)->take_residuals(residuals);
     whole.values = residuals;
     parts = std::span(&whole, 1);
   }
@@ -92,7 +93,12 @@ Result<SurveyDesign> SurveyDesign::of(DesignInput input) {
 SurveyDesign SurveyDesign::calibrated(const Calibration& calibration) const {
   require(calibration.weights.size() == rows(), "a calibration has a weight for each row");
   SurveyDesign design = *this;
-  const auto shared = std::make_shared<const Calibration>(calibration);
+  auto composed = std::make_shared<Calibration>(calibration);
+  if (calibration_) {
+    composed->projections.insert(composed->projections.begin(), calibration_->projections.begin(),
+                                 calibration_->projections.end());
+  }
+  const std::shared_ptr<const Calibration> shared = std::move(composed);
   design.weights_ = std::shared_ptr<const std::vector<double>>(shared, &shared->weights);
   design.calibration_ = shared;
   return design;

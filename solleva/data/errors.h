@@ -40,6 +40,10 @@ inline constexpr ErrorCode design_population{"data.design-population", Exit::bad
 inline constexpr ErrorCode lonely_psu{"data.lonely-psu", Exit::bad_input};
 inline constexpr ErrorCode not_two_psus{"data.not-two-psus", Exit::bad_input};
 inline constexpr ErrorCode bad_replicates{"data.bad-replicates", Exit::bad_input};
+inline constexpr ErrorCode unmatched_total{"data.unmatched-total", Exit::bad_input};
+inline constexpr ErrorCode contradicting_totals{"data.contradicting-totals", Exit::bad_input};
+inline constexpr ErrorCode unreachable_totals{"data.unreachable-totals", Exit::bad_input};
+inline constexpr ErrorCode negative_calibrated_weight{"data.negative-calibrated-weight", Exit::bad_input};
 
 // What the user asks of it.
 inline constexpr ErrorCode bad_expression{"data.bad-expression", Exit::bad_input};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "solleva/base/check.h"
 #include "solleva/base/sum.h"
@@ -54,7 +55,7 @@ Projection::Projection(std::span<const double> columns, std::span<const double> 
     std::vector<double> with(rank_, 0);
     for (int pass = 0; pass < 2; ++pass) {
       for (std::size_t k = 0; k < rank_; ++k) {
-        with[k] += take_out(std::span(basis_).subspan(k * rows_, rows_), column);
+        with[k] += take_out(basis(k), column);
       }
     }
     const double left = std::sqrt(inner(column, column));
@@ -71,12 +72,36 @@ Projection::Projection(std::span<const double> columns, std::span<const double> 
   for (std::size_t j = 0; j < count; ++j) std::ranges::copy(parts[j], triangle_.begin() + static_cast<std::ptrdiff_t>(j * rank_));
 }
 
+Projection Projection::of_cells(std::vector<std::uint32_t> cells, std::span<const double> weights) {
+  require(!cells.empty() && cells.size() == weights.size(), "each row is in a cell");
+  Projection projection;
+  projection.rows_ = weights.size();
+  projection.rank_ = *std::ranges::max_element(cells) + std::size_t{1};
+  projection.independent_.assign(projection.rank_, true);
+  for (const double weight : weights) projection.roots_.push_back(std::sqrt(weight));
+  projection.cells_ = std::move(cells);
+  return projection;
+}
+
+void Projection::take_cell_means(std::span<double> response) const {
+  std::vector<Sum> people(rank_), totals(rank_);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    const double weight = roots_[i] * roots_[i];
+    people[cells_[i]].add(weight);
+    totals[cells_[i]].add(weight * response[i]);
+  }
+  for (std::size_t i = 0; i < rows_; ++i) {
+    if (roots_[i] > 0) response[i] -= totals[cells_[i]].value() / people[cells_[i]].value();
+  }
+}
+
 void Projection::take_residuals(std::span<double> response) const {
   require(response.size() == rows_, "a response has as many rows as the columns");
+  if (!cells_.empty()) return take_cell_means(response);
   std::vector<double> scaled(rows_);
   for (std::size_t i = 0; i < rows_; ++i) scaled[i] = roots_[i] * response[i];
   for (int pass = 0; pass < 2; ++pass) {
-    for (std::size_t k = 0; k < rank_; ++k) take_out(std::span(basis_).subspan(k * rows_, rows_), scaled);
+    for (std::size_t k = 0; k < rank_; ++k) take_out(basis(k), scaled);
   }
   for (std::size_t i = 0; i < rows_; ++i) {
     if (roots_[i] > 0) response[i] = scaled[i] / roots_[i];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -14,7 +15,12 @@ class Projection {
   /// `columns`: column-major, as many rows as weights. A column that is a combination of those before it adds nothing.
   Projection(std::span<const double> columns, std::span<const double> weights);
 
+  /// Of one indicator for each cell, without storing any: `cell` of each row, from 0.
+  static Projection of_cells(std::vector<std::uint32_t> cells, std::span<const double> weights);
+
   std::size_t rank() const { return rank_; }
+  std::span<const double> roots() const { return roots_; }  ///< of the weights
+  std::span<const double> basis(std::size_t k) const { return std::span(basis_).subspan(k * rows_, rows_); }
   /// For each column, whether it adds to those before it.
   const std::vector<bool>& independent() const { return independent_; }
   /// The upper triangle: column j holds the inner products of column j with the basis, rank() of them each.
@@ -26,12 +32,16 @@ class Projection {
   void take_residuals(std::span<double> response) const;
 
  private:
+  Projection() = default;
+  void take_cell_means(std::span<double> response) const;
+
   std::size_t rows_ = 0;
   std::size_t rank_ = 0;
   std::vector<double> roots_;  ///< of the weights
   std::vector<double> basis_;  ///< column-major
   std::vector<double> triangle_;
   std::vector<bool> independent_;
+  std::vector<std::uint32_t> cells_;
 };
 
 }  // namespace solleva::data
