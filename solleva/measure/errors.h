@@ -44,6 +44,9 @@ inline constexpr ErrorCode unmatched_group{"measure.unmatched-group", Exit::bad_
 inline constexpr ErrorCode not_two_times{"measure.not-two-times", Exit::bad_input};
 inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
+// panels
+inline constexpr ErrorCode bad_panel{"measure.bad-panel", Exit::bad_input};
+
 // surveys
 inline constexpr ErrorCode bad_curve{"measure.bad-curve", Exit::bad_usage};
 inline constexpr ErrorCode no_line{"measure.no-line", Exit::bad_usage};

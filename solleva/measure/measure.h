@@ -16,6 +16,7 @@
 #include "solleva/measure/lineup.h"            // IWYU pragma: export - surveys brought to another year
 #include "solleva/measure/lorenz.h"            // IWYU pragma: export - Lorenz curves and what follows from them
 #include "solleva/measure/profile.h"           // IWYU pragma: export - who the poor are
+#include "solleva/measure/panel.h"             // IWYU pragma: export - poverty over time for the same units
 #include "solleva/measure/prosperity.h"        // IWYU pragma: export - the prosperity gap
 #include "solleva/measure/region.h"            // IWYU pragma: export - regions of countries
 #include "solleva/measure/survey.h"            // IWYU pragma: export - indices of a survey, with errors
