@@ -31,6 +31,7 @@ class Fraction {
 
   // Empty where 64 bits do not hold the result (or a divisor is not above 0).
   std::optional<Fraction> plus(Fraction other) const;
+  std::optional<Fraction> minus(Fraction other) const { return plus(Fraction(-other.numerator_, other.denominator_)); }
   std::optional<Fraction> times(Fraction other) const;
   std::optional<Fraction> over(Fraction other) const;
 

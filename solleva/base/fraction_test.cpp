@@ -45,6 +45,7 @@ TEST(Fraction, ADoubleIsTheNumberItWasWrittenAs) {
 TEST(Fraction, CountsExactly) {
   const Fraction third = *Fraction::of(1, 3), sixth = *Fraction::of(1, 6);
   EXPECT_EQ(sixth.plus(sixth), third);
+  EXPECT_EQ(third.minus(sixth), sixth);
   EXPECT_EQ(third.times(*Fraction::of(3, 4))->text(), "1/4");
   EXPECT_EQ(third.over(sixth)->text(), "2");
   EXPECT_FALSE(third.over(Fraction()));

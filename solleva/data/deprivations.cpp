@@ -282,8 +282,10 @@ std::span<const Key> deprivation_keys() {
 
 std::string deprivation_guide() {
   std::string presets =
-      "\n## Indices that come with the program\n\n`--preset NAME` takes one instead of `--spec`. The table needs a column for each "
-      "of its\nindicators: 1 or true where deprived, 0 or false where not, empty where unknown. `--without ID` leaves an indicator "
+      "\n## Indices that come with the program\n\n`--preset NAME` takes one instead of `--spec`. The table needs a column for "
+      "each "
+      "of its\nindicators: 1 or true where deprived, 0 or false where not, empty where unknown. `--without ID` leaves an "
+      "indicator "
       "out that the\nsurvey does not have. Each file names its sources.\n\n| name | index | columns |\n|---|---|---|\n";
   for (const DeprivationPreset& preset : deprivation_presets()) {
     const Result<Deprivations> spec = deprivation_preset(preset.name);
@@ -356,6 +358,23 @@ Result<Deprivations> without(Deprivations spec, std::span<const std::string> ids
                "the weights that are left cannot be written as fractions",
                {.file = spec.file},
                "their denominators leave 64 bits"});
+}
+
+Result<Deprivations> with_dimension_weight(Deprivations spec, std::size_t dimension, Fraction weight) {
+  const Fraction before = spec.dimensions[dimension].weight, one = *Fraction::of(1, 1);
+  const auto rest = one.minus(weight), rest_before = one.minus(before);
+  const std::optional<Fraction> others = rest && rest_before ? rest->over(*rest_before) : std::nullopt;
+  bool held = others.has_value();
+  for (std::size_t d = 0; held && d < spec.dimensions.size(); ++d) {
+    const std::optional<Fraction> factor = d == dimension ? weight.over(before) : others;
+    held = scale(spec.dimensions[d].weight, factor);
+    for (const std::size_t i : spec.dimensions[d].indicators) held = held && scale(spec.indicators[i].weight, factor);
+  }
+  if (held) return spec;
+  return fail({errors::bad_weights,
+               "the dimension \"" + spec.dimensions[dimension].id + "\" cannot weigh " + weight.text(),
+               {.file = spec.file},
+               spec.dimensions.size() == 1 ? "it is the only one" : "the denominators leave 64 bits"});
 }
 
 }  // namespace solleva::data

@@ -77,6 +77,10 @@ Checked<Deprivations> parse_deprivations(std::string_view text, const std::strin
 /// unknown or nothing is left.
 Result<Deprivations> without(Deprivations spec, std::span<const std::string> ids);
 
+/// The index with another weight of one dimension, above 0 and below 1; the other dimensions share the rest in proportion, and so
+/// do the indicators within each. Errors: data.bad-weights where there is one dimension only, or fractions leave 64 bits.
+Result<Deprivations> with_dimension_weight(Deprivations spec, std::size_t dimension, Fraction weight);
+
 /// An index that comes with the program; its columns carry the names of its indicators.
 struct DeprivationPreset {
   std::string_view name;

@@ -155,6 +155,16 @@ TEST(Deprivations, TheWeightOfWhatIsNotThereIsShared) {
   EXPECT_FALSE(without(*spec, std::vector<std::string>{"dark", "poor", "ill"}));
 }
 
+TEST(Deprivations, OneDimensionMayWeighMore) {
+  const auto spec = parse_deprivations(kSmall, "s.toml");
+  const auto living = with_dimension_weight(*spec, 1, *Fraction::of(4, 5));
+  ASSERT_TRUE(living);
+  EXPECT_THAT(weights(*living), ElementsAre("1/5", "2/5", "2/5"));
+  EXPECT_EQ(living->dimensions[0].weight.text(), "1/5");
+  const auto only = without(*spec, std::vector<std::string>{"ill"});
+  EXPECT_FALSE(with_dimension_weight(*only, 0, *Fraction::of(1, 2)));
+}
+
 TEST(Deprivations, TheIndicesThatComeWithTheProgramAreWhatTheirSourcesSay) {
   ASSERT_EQ(deprivation_presets().size(), 3U);
   const auto global = deprivation_preset("global-mpi-2018");
