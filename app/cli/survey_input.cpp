@@ -176,21 +176,51 @@ Done add_domains(OpenTable& source, const std::vector<std::string>& names, std::
   return {};
 }
 
+/// A set of groups for all columns crossed, or for each of them.
+Done add_sets(OpenTable& source, const std::vector<std::string>& names, Grouping grouping, std::vector<measure::Domain>& domains) {
+  if (names.empty()) return {};
+  if (grouping == Grouping::crossed) return add_domains(source, names, domains);
+  for (const std::string& name : names) {
+    if (Done done = add_domains(source, {name}, domains); !done) return done;
+  }
+  return {};
+}
+
 Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments, Grouping grouping) {
   Result<std::vector<std::uint32_t>> whole = subpopulation_of(source, arguments);
   if (!whole) return fail(whole.error());
   std::vector<measure::Domain> domains{{{}, std::move(*whole)}};
-  const std::vector<std::string> names = column_list(arguments, "by");
-  std::vector<std::vector<std::string>> sets;
-  if (grouping == Grouping::column_by_column) {
-    for (const std::string& name : names) sets.push_back({name});
-  } else if (!names.empty()) {
-    sets.push_back(names);
-  }
-  for (const std::vector<std::string>& set : sets) {
-    if (Done done = add_domains(source, set, domains); !done) return fail(done.error());
-  }
+  if (Done done = add_sets(source, column_list(arguments, "by"), grouping, domains); !done) return fail(done.error());
   return domains;
+}
+
+/// Each unit of a wave by itself: strata and units crossed with waves.
+void cross(data::DesignInput& input, const data::CodedColumn& waves, bool units) {
+  if (input.stages.empty()) input.stages.emplace_back();
+  data::SamplingStage& first = input.stages.front();
+  const auto count = static_cast<std::uint32_t>(waves.names.size());
+  if (first.stratum.empty()) first.stratum.assign(waves.codes.size(), 0);
+  std::vector<std::string> names;
+  for (const std::string& stratum : input.strata_names) {
+    for (const std::string& wave : waves.names) names.push_back(stratum + " (" + wave + ")");
+  }
+  input.strata_names = std::move(names);
+  for (std::size_t row = 0; row < waves.codes.size(); ++row) {
+    first.stratum[row] = first.stratum[row] * count + waves.codes[row];
+    if (units && !first.unit.empty()) first.unit[row] = first.unit[row] * count + waves.codes[row];
+  }
+}
+
+/// Whether a PSU has rows in two waves.
+bool shares_units(const data::SurveyDesign& design, std::span<const std::uint32_t> waves) {
+  std::vector<std::uint32_t> wave_of(design.psus(), data::kNoCode);
+  const std::span<const std::uint32_t> psus = design.psu_of_row();
+  for (std::size_t row = 0; row < psus.size(); ++row) {
+    std::uint32_t& wave = wave_of[psus[row]];
+    if (wave != data::kNoCode && wave != waves[row]) return true;
+    wave = waves[row];
+  }
+  return false;
 }
 
 }  // namespace
@@ -253,6 +283,25 @@ Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& co
   SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), {}};
   for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});
   return survey;
+}
+
+Done add_groups(SurveyInput& survey, const std::vector<std::string>& names, Grouping grouping) {
+  Done done = add_sets(survey.source, names, grouping, survey.domains);
+  return done ? done : fail(in_file(done.error(), survey.source.input.path));
+}
+
+Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, const data::CodedColumn& waves, bool apart) {
+  if (!apart && shares_units(survey.design, waves.codes)) return false;
+  Result<data::DesignInput> input = design_input(survey.source, arguments);
+  if (!input) return fail(in_file(input.error(), survey.source.input.path));
+  cross(*input, waves, apart);
+  Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(*input));
+  if (!design) return fail(in_file(design.error(), survey.source.input.path));
+  Result<std::optional<data::Replicates>> replicates = replicates_of(survey.source, *design, arguments);
+  if (!replicates) return fail(replicates.error());
+  survey.design = std::move(*design);
+  survey.replicates = std::move(*replicates);
+  return true;
 }
 
 void keep_rows(SurveyInput& survey, const std::vector<bool>& keep) {

@@ -34,6 +34,14 @@ enum class Grouping { crossed, column_by_column };
 Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control, Grouping grouping = Grouping::crossed,
                                 const std::string& path = {});
 
+/// Adds the groups of the first domain by these columns, as --by does. Errors: those of data::coded_column().
+Done add_groups(SurveyInput& survey, const std::vector<std::string>& names, Grouping grouping);
+
+/// How the waves of a survey, whose codes `waves` are, hang together. Where no PSU was sampled in two of them (or `apart` says that
+/// equal codes mean different PSUs), strata are crossed with waves, so that waves are independent samples; else what the shared PSUs
+/// have in common counts in every comparison. True where waves are independent. Errors: those of read_survey().
+Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, const data::CodedColumn& waves, bool apart);
+
 /// The names in a list of columns, as in --by region,sex: options may be repeated, and hold several names with commas.
 std::vector<std::string> column_list(const Arguments& arguments, std::string_view option);
 

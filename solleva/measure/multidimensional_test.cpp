@@ -108,7 +108,7 @@ TEST(Multidimensional, TinyWorldByHand) {
   EXPECT_EQ(cutoff_text(*Fraction::of(333, 1000)), "33.3");
 }
 
-// Two of six indicators of 1/6 reach a third, which 1/6 + 1/6 >= 1/3 in doubles need not say for other sums.
+// Eighteen indicators of 1/18: whoever lacks n of them is poor at n/18, whatever doubles make of the sums.
 TEST(Multidimensional, TiesArePoor) {
   std::string rest = "[[dimension]]\nid = \"one\"\n";
   std::vector<std::vector<std::uint8_t>> states;
@@ -294,6 +294,27 @@ TEST(Multidimensional, ChangesByHand) {
   EXPECT_NEAR(*(*rows)[2].upper - *(*rows)[2].value, 1.959963984540054 * *(*rows)[2].se, 1e-12);
   EXPECT_FALSE((*rows)[2].df);
   EXPECT_EQ((*rows)[2].method, "linearised, normal");
+}
+
+// Deleting one unit at a time moves ratios as their influence says; levels and changes alike.
+TEST(Multidimensional, ReplicatesAgreeWithInfluence) {
+  const World world = drawn("[\"1/3\"]", 400);
+  const auto replicates = data::Replicates::jackknife(*world.design);
+  ASSERT_TRUE(replicates);
+  std::vector<MultidimensionalDomain> domains{{world.all, {}}, {{}, {}}, {{}, {}}};
+  for (const std::uint32_t row : world.all.rows) domains[1 + row % 2].domain.rows.push_back(row);
+  const std::vector<MultidimensionalStep> steps{{1, 2, {}, 3.0}};
+  MultidimensionalSample sample = world.sample();
+  const auto linearised = multidimensional_estimates(sample, domains, steps, {}, {});
+  sample.replicates = &*replicates;
+  const auto replicated = multidimensional_estimates(sample, domains, steps, {}, {});
+  ASSERT_TRUE(linearised && replicated);
+  ASSERT_EQ(linearised->size(), replicated->size());
+  for (std::size_t i = 0; i < linearised->size(); ++i) {
+    EXPECT_EQ((*linearised)[i].value, (*replicated)[i].value);
+    EXPECT_NEAR(*(*replicated)[i].se / *(*linearised)[i].se, 1, 0.02) << (*linearised)[i].estimand;
+    EXPECT_THAT((*replicated)[i].method, ::testing::HasSubstr("jackknife of 400"));
+  }
 }
 
 TEST(Multidimensional, TheSameBytesForAnyNumberOfThreads) {
