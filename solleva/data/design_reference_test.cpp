@@ -35,7 +35,7 @@ double se(const SurveyDesign& design, const Values& values) {
 /// SE(svytotal(~eqincome, d)); SE(svymean(~eqincome, d)); SE(svyratio(~hy050n, ~eqincome, d)); degf(d)
 TEST(EusilcDesigns, TotalsMeansAndRatios) {
   SOLLEVA_EUSILC_FILE(path);
-  const Survey survey(*path);
+  const Survey& survey = Survey::once(*path);
   struct Case {
     const char* design;
     double total, mean, ratio, df;
@@ -58,7 +58,7 @@ TEST(EusilcDesigns, TotalsMeansAndRatios) {
 /// SE(svytotal(~eqincome,T)); SE(svymean(~eqincome,T)); svyby(~eqincome, ~db040, T, svymean)
 TEST(EusilcDesigns, TwoStages) {
   SOLLEVA_EUSILC_FILE(path);
-  const Survey survey(*path);
+  const Survey& survey = Survey::once(*path);
   const SurveyDesign design = survey.design("two stages");
   EXPECT_REL(se(design, survey.income), 1617273672.54093);
   EXPECT_REL(se(design, survey.mean_influence(survey.income)), 126.510294289898);
@@ -78,7 +78,7 @@ TEST(EusilcDesigns, TwoStages) {
 /// deff(svymean(~eqincome, D2, deff=TRUE)); deff(svymean(~eqincome, D2, deff="replace"))
 TEST(EusilcDesigns, Domains) {
   SOLLEVA_EUSILC_FILE(path);
-  const Survey survey(*path);
+  const Survey& survey = Survey::once(*path);
   const SurveyDesign design = survey.design("D2");
   const Codes vienna = survey.rows_where(survey.region, "Vienna");
   const Values mean = survey.mean_influence(survey.income, vienna);
@@ -103,7 +103,7 @@ TEST(EusilcDesigns, Domains) {
 TEST(EusilcDesigns, HeadCountsOfTheReferenceFile) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
   SOLLEVA_EUSILC_FILE(path);
-  const Survey survey(*path);
+  const Survey& survey = Survey::once(*path);
   std::ifstream file(folder / "expected.json");
   const nlohmann::json reference = nlohmann::json::parse(file);
   int seen = 0;

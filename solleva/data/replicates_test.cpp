@@ -289,7 +289,7 @@ TEST(ReplicateRank, ManyRowsHaveTheRankOfFew) {
 TEST(ReplicateWeights, EusilcHeadCounts) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
   SOLLEVA_EUSILC_FILE(path);
-  const testing::Survey survey(*path);
+  const testing::Survey& survey = testing::Survey::once(*path);
   const SurveyDesign design = survey.design("D3");
   const Replicates replicates = Replicates::jackknife(design).value();
   EXPECT_EQ(replicates.count(), 108U);

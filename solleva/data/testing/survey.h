@@ -29,6 +29,12 @@ struct Survey {
   using Codes = std::vector<std::uint32_t>;
   using Values = std::vector<double>;
 
+  /// Read once for all tests of a process.
+  static const Survey& once(const std::filesystem::path& path) {
+    static const Survey survey(path);
+    return survey;
+  }
+
   explicit Survey(const std::filesystem::path& path) {
     Engine engine = open_engine();
     const Table table = load(engine, path.string()).value();
