@@ -63,6 +63,8 @@ struct Index {
   double parameter = 0;           ///< alpha, epsilon, ...; a second one in `parameter2`
   double parameter2 = 0;
   bool needs_line = false;
+  bool own_line = false;          ///< without a line it takes `parameter` x the quantile `parameter2` of the rows given; for a domain
+                                  ///< give it that of the whole as IndexTerms::line
   bool share = false;             ///< a proportion of 1: its interval is built on the logit scale
   bool positive_only = false;     ///< takes a logarithm or a power that zeros and negatives do not have
   std::string unit;               ///< "share of persons", "1", "welfare"

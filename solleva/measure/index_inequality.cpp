@@ -1,47 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <utility>
 
-#include "solleva/base/text.h"
 #include "solleva/measure/index_kernels.h"
 
 /// Gini, generalised entropy and Atkinson, with what is built like them.
 namespace solleva::measure::kernel {
 namespace {
 
-IndexValue no_mean(double mean) {
-  return none("mean-not-positive", "the mean of welfare is " + format_double(mean) + ": there are no shares of it");
-}
-
-/// An index of x = welfare/mean over the rows above 0.
-struct Ratio {
-  Positive of;
-  double moment = 0;  ///< the mean of a function of x
-};
-
-/// The mean over the rows above 0 of f, which is left in value.influence.
-template <class F>
-double mean_of(const Ranked& ranked, const Positive& of, IndexValue& value, F f) {
-  value.influence.assign(ranked.size(), 0);
-  for (std::size_t i = of.rows.begin; i < of.rows.end; ++i) value.influence[i] = f(ranked.welfare[i] / of.mean);
-  return total(of.rows, [&](std::size_t i) { return ranked.weights[i] * value.influence[i]; }) / of.people;
-}
-
-/// The influence of a function of m = mean f(x) whose x = y/mean moves with the mean too (indices#18):
-/// outer x [f(x) - m + inner x (x - 1)] / people.
-struct Slopes {
-  double outer = 1;
-  double inner = 0;
-};
-
-void spread(const Ranked& ranked, const Positive& of, double moment, Slopes slopes, const IndexTerms& terms, IndexValue& value) {
-  if (!terms.influence) {
-    value.influence.clear();
-    return;
-  }
-  const double each = slopes.outer / of.people;
-  for (std::size_t i = of.rows.begin; i < of.rows.end; ++i) {
-    value.influence[i] = each * (value.influence[i] - moment + slopes.inner * (ranked.welfare[i] / of.mean - 1));
-  }
+/// Everybody, for functions that exist for any x.
+Positive everybody(const Ranked& ranked) {
+  return {all_rows(ranked), ranked.people, total_welfare(ranked) / ranked.people};
 }
 
 }  // namespace
@@ -105,56 +74,108 @@ IndexValue s_gini(const Ranked& ranked, const Index& index, const IndexTerms& te
   return finished(std::move(value));
 }
 
-IndexValue mean_log_deviation(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  const auto of = positive_rows(ranked, terms.conventions);
-  if (!of) return nothing_there(ranked).value_or(none_positive());
+namespace {
+
+/// The steps that all indices of x have in common: who counts, and what is said when nobody does.
+template <class Work>
+IndexValue over_positive(const Ranked& ranked, const IndexTerms& terms, Work work) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  auto of = positive_rows(ranked, terms.conventions);
+  if (!of) return none_positive();
   IndexValue value{.flags = of->flags};
-  const double moment = mean_of(ranked, *of, value, [](double x) { return std::log(x); });
-  value.value = -moment;
-  spread(ranked, *of, moment, {-1, -1}, terms, value);
+  work(RatioMean(ranked, std::move(*of)), value);
   return finished(std::move(value));
+}
+
+}  // namespace
+
+IndexValue mean_log_deviation(const Ranked& ranked, const Index&, const IndexTerms& terms) {
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    const double moment = mean(value, [](double x) { return std::log(x); });
+    value.value = -moment;
+    mean.influence(moment, {-1, -1}, terms, value);
+  });
 }
 
 IndexValue theil(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  const auto of = positive_rows(ranked, terms.conventions);
-  if (!of) return nothing_there(ranked).value_or(none_positive());
-  IndexValue value{.flags = of->flags};
-  const double moment = mean_of(ranked, *of, value, [](double x) { return x * std::log(x); });
-  value.value = moment;
-  spread(ranked, *of, moment, {1, -(moment + 1)}, terms, value);
-  return finished(std::move(value));
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    const double moment = mean(value, [](double x) { return x * std::log(x); });
+    value.value = moment;
+    mean.influence(moment, {1, -(moment + 1)}, terms, value);
+  });
 }
 
 IndexValue entropy(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
-  const auto of = positive_rows(ranked, terms.conventions);
-  if (!of) return nothing_there(ranked).value_or(none_positive());
-  IndexValue value{.flags = of->flags};
-  const double alpha = index.parameter, factor = 1 / (alpha * (alpha - 1));
-  // x^alpha - 1, which keeps its digits where alpha is near 0 or all are nearly equal.
-  const double moment =
-      alpha == 2 ? mean_of(ranked, *of, value, [](double x) { return (x - 1) * (x + 1); })
-                 : mean_of(ranked, *of, value, [&](double x) { return std::expm1(alpha * std::log(x)); });
-  value.value = factor * moment;
-  spread(ranked, *of, moment, {factor, -alpha * (moment + 1)}, terms, value);
-  return finished(std::move(value));
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    const double alpha = index.parameter, factor = 1 / (alpha * (alpha - 1));
+    // x^alpha - 1, which keeps its digits where alpha is near 0 or all are nearly equal.
+    const double moment = alpha == 2 ? mean(value, [](double x) { return (x - 1) * (x + 1); })
+                                     : mean(value, [&](double x) { return std::expm1(alpha * std::log(x)); });
+    value.value = factor * moment;
+    mean.influence(moment, {factor, -alpha * (moment + 1)}, terms, value);
+  });
 }
 
 IndexValue atkinson(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
-  const auto of = positive_rows(ranked, terms.conventions);
-  if (!of) return nothing_there(ranked).value_or(none_positive());
-  IndexValue value{.flags = of->flags};
-  const double power = 1 - index.parameter;
-  if (power == 0) {
-    const double moment = mean_of(ranked, *of, value, [](double x) { return std::log(x); });
-    value.value = -std::expm1(moment);
-    spread(ranked, *of, moment, {-std::exp(moment), -1}, terms, value);
-    return finished(std::move(value));
-  }
-  const double moment = mean_of(ranked, *of, value, [&](double x) { return std::expm1(power * std::log(x)); });
-  value.value = -std::expm1(std::log1p(moment) / power);
-  const double outer = -(1 - *value.value) / ((1 + moment) * power);
-  spread(ranked, *of, moment, {outer, -power * (moment + 1)}, terms, value);
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    const double power = 1 - index.parameter;
+    if (power == 0) {
+      const double moment = mean(value, [](double x) { return std::log(x); });
+      value.value = -std::expm1(moment);
+      mean.influence(moment, {-std::exp(moment), -1}, terms, value);
+      return;
+    }
+    const double moment = mean(value, [&](double x) { return std::expm1(power * std::log(x)); });
+    value.value = -std::expm1(std::log1p(moment) / power);
+    mean.influence(moment, {-(1 - *value.value) / ((1 + moment) * power), -power * (moment + 1)}, terms, value);
+  });
+}
+
+IndexValue renyi(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  const double alpha = index.parameter;
+  if (alpha == 1) return theil(ranked, index, terms);
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    const double moment = mean(value, [&](double x) { return std::expm1(alpha * std::log(x)); });
+    value.value = std::log1p(moment) / (alpha - 1);
+    mean.influence(moment, {1 / ((1 + moment) * (alpha - 1)), -alpha * (moment + 1)}, terms, value);
+  });
+}
+
+IndexValue j_divergence(const Ranked& ranked, const Index&, const IndexTerms& terms) {
+  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+    IndexValue theil;
+    const double slope = mean(theil, [](double x) { return x * std::log(x); });
+    const double moment = mean(value, [](double x) { return (x - 1) * std::log(x); });
+    value.value = moment;
+    mean.influence(moment, {1, -slope}, terms, value);
+  });
+}
+
+IndexValue amato(const Ranked& ranked, const Index&, const IndexTerms& terms) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  const RatioMean mean(ranked, everybody(ranked));
+  if (!(mean.of().mean > 0)) return no_mean(mean.of().mean);
+  IndexValue value, bend;
+  flag_negative(ranked, value);
+  const double slope = mean(bend, [](double x) { return x * x / std::hypot(1, x); });
+  const double moment = mean(value, [](double x) { return std::hypot(1, x); });
+  value.value = moment;
+  mean.influence(moment, {1, -slope}, terms, value);
   return finished(std::move(value));
+}
+
+IndexValue hoover(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  const IndexValue mean = mean_value(ranked, terms.influence);
+  if (!mean.value) return mean;
+  if (!(*mean.value > 0)) return no_mean(*mean.value);
+  Index gap = index;
+  gap.parameter = 1;
+  IndexTerms to_mean = terms;
+  to_mean.line = mean.value;
+  IndexValue value = fgt(ranked, gap, to_mean);
+  for (std::size_t i = 0; i < value.influence.size(); ++i) value.influence[i] += value.line_slope * mean.influence[i];
+  value.line_slope = 0;
+  return value;
 }
 
 }  // namespace solleva::measure::kernel

@@ -15,6 +15,7 @@ namespace {
 constexpr double allowance = 0x1p-50;
 /// Beyond this many bandwidths a normal density is below 3e-18 of its height: it cannot move a sum.
 constexpr double reach = 9;
+constexpr double normal_quartiles = 1.349;  ///< how far apart they are, in standard deviations
 
 }  // namespace
 
@@ -48,6 +49,10 @@ IndexValue finished(IndexValue value) {
     value.influence.clear();
     value.line_slope = 0;
     value.flags.push_back({"not-finite", "the figure is too large to be written as a number"});
+  } else if (!std::isfinite(value.line_slope) || !std::ranges::all_of(value.influence, [](double u) { return std::isfinite(u); })) {
+    value.influence.clear();
+    value.line_slope = 0;
+    value.flags.push_back({"influence-not-finite", "what rows do to the figure is too large to be written: there is no standard error"});
   }
   return value;
 }
@@ -78,6 +83,26 @@ std::optional<Positive> positive_rows(const Ranked& ranked, const Conventions& c
   return positive;
 }
 
+void RatioMean::influence(double mean, Slopes slopes, const IndexTerms& terms, IndexValue& value) const {
+  if (!terms.influence) {
+    value.influence.clear();
+    return;
+  }
+  const double each = slopes.outer / of_.people;
+  for (std::size_t i = of_.rows.begin; i < of_.rows.end; ++i) {
+    value.influence[i] = each * (value.influence[i] - mean + slopes.inner * (ranked_.welfare[i] / of_.mean - 1));
+  }
+}
+
+std::optional<IndexValue> no_line(const IndexTerms& terms) {
+  if (!terms.line) return none("no-line", "there is no poverty line");
+  return {};
+}
+
+IndexValue no_mean(double mean) {
+  return none("mean-not-positive", "the mean of welfare is " + format_double(mean) + ": there are no shares of it");
+}
+
 IndexValue none_positive() {
   return none("not-positive", "no row has welfare above 0");
 }
@@ -87,53 +112,73 @@ double total_welfare(const Ranked& ranked) {
 }
 
 Cut cut_at(const Ranked& ranked, double share) {
-  const double wanted = share * ranked.people * (1 - allowance);
+  return cut_at_people(ranked, share * ranked.people);
+}
+
+Cut cut_at_people(const Ranked& ranked, double people) {
+  const double wanted = people * (1 - allowance);
   Cut cut;
-  Sum people;
+  Sum reached;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     if (!(ranked.weights[i] > 0)) continue;
     cut.row = i;
-    cut.before = people.value();
-    people.add(ranked.weights[i]);
-    if (people.value() >= wanted) break;
+    cut.before = reached.value();
+    reached.add(ranked.weights[i]);
+    if (reached.value() >= wanted) break;
   }
   cut.value = ranked.welfare[cut.row];
   cut.whole = rows_to(ranked, cut.value);
   return cut;
 }
 
-Density::Density(const Ranked& ranked, const Conventions& conventions) : ranked_(ranked) {
+Spread spread_of(const Ranked& ranked) {
   const double mean = total_welfare(ranked) / ranked.people;
   const double variance = total(all_rows(ranked), [&](std::size_t i) {
                             const double off = ranked.welfare[i] - mean;
                             return ranked.weights[i] * off * off;
                           }) / ranked.people;
-  double spread = std::sqrt(variance);
-  double persons = ranked.people;
-  if (conventions.density == Conventions::Density::adaptive) {
-    // The part of persons that each row stands for does not depend on the scale of the weights.
-    const double squares = total(all_rows(ranked), [&](std::size_t i) {
-      const double part = ranked.weights[i] / ranked.people;
-      return part * part;
-    });
-    persons = 1 / squares;
-    constexpr double normal_quartiles = 1.349;
-    const double quartiles = (cut_at(ranked, 0.75).value - cut_at(ranked, 0.25).value) / normal_quartiles;
-    if (quartiles > 0) spread = std::min(spread, quartiles);
-    spread *= 0.9;
-  }
-  bandwidth_ = spread * std::pow(persons, -0.2);
+  // The part of persons that each row stands for does not depend on the scale of the weights.
+  const double squares = total(all_rows(ranked), [&](std::size_t i) {
+    const double part = ranked.weights[i] / ranked.people;
+    return part * part;
+  });
+  const double quartiles = (cut_at(ranked, 0.75).value - cut_at(ranked, 0.25).value) / normal_quartiles;
+  Spread spread{.deviation = std::sqrt(variance), .robust = std::sqrt(variance), .rows = 1 / squares};
+  if (quartiles > 0) spread.robust = std::min(spread.robust, quartiles);
+  return spread;
 }
+
+Density::Density(const Ranked& ranked, const Conventions& conventions) : ranked_(ranked) {
+  const Spread spread = spread_of(ranked);
+  if (conventions.density == Conventions::Density::convey) {
+    bandwidth_ = spread.deviation * std::pow(ranked.people, -0.2);
+    return;
+  }
+  const double silverman = 0.9 * std::pow(spread.rows, -0.2);
+  bandwidth_ = silverman * spread.robust;
+  const double low = cut_at(ranked, 0.25).value, high = cut_at(ranked, 0.75).value;
+  if (low > 0 && high > low) log_bandwidth_ = silverman * std::log(high / low) / normal_quartiles;
+}
+
+Density::Density(const Ranked& ranked, double bandwidth) : ranked_(ranked), bandwidth_(bandwidth) {}
 
 template <class Of>
 std::optional<double> Density::smooth(double at, Of of) const {
-  if (!(bandwidth_ > 0) || !std::isfinite(bandwidth_)) return {};
-  const Rows near{rows_below(ranked_, at - reach * bandwidth_).end, rows_to(ranked_, at + reach * bandwidth_).end};
-  const double scale = 1 / bandwidth_;
-  const double sum = total(near, [&](std::size_t i) {
-    const double u = (ranked_.welfare[i] - at) * scale;
-    return of(i) * std::exp(-0.5 * u * u);
-  });
+  const bool logs = at > 0 && log_bandwidth_ > 0;
+  const double bandwidth = logs ? log_bandwidth_ : bandwidth_;
+  if (!(bandwidth > 0) || !std::isfinite(bandwidth)) return {};
+  const double from = logs ? at * std::exp(-reach * bandwidth) : at - reach * bandwidth;
+  const double to = logs ? at * std::exp(reach * bandwidth) : at + reach * bandwidth;
+  const Rows near{rows_below(ranked_, from).end, rows_to(ranked_, to).end};
+  const double scale = 1 / bandwidth;
+  const auto sum_of = [&](auto place) {
+    const double here = place(at);
+    return total(near, [&](std::size_t i) {
+      const double u = (place(ranked_.welfare[i]) - here) * scale;
+      return of(i) * std::exp(-0.5 * u * u);
+    });
+  };
+  const double sum = logs ? sum_of([](double y) { return std::log(y); }) / at : sum_of([](double y) { return y; });
   return sum * scale * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
 }
 
@@ -181,7 +226,7 @@ IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms te
   }
   for (std::size_t i = 0; i < ranked.size(); ++i) value.influence[i] += value.line_slope * line.influence[i];
   value.line_slope = 0;
-  return value;
+  return finished(std::move(value));
 }
 
 }  // namespace solleva::measure::kernel

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "solleva/base/sum.h"
 #include "solleva/measure/index.h"
@@ -46,7 +47,7 @@ Rows poor_rows(const Ranked& ranked, const IndexTerms& terms);
 IndexValue none(std::string code, std::string reason);
 /// Why there is no index of this sample at all: no rows, or no weight.
 std::optional<IndexValue> nothing_there(const Ranked& ranked);
-/// A value that overflowed becomes none.
+/// A value that overflowed becomes none, influence that did is left away; both are flagged.
 IndexValue finished(IndexValue value);
 /// The flag negative-welfare, where some welfare is below 0.
 void flag_negative(const Ranked& ranked, IndexValue& value);
@@ -58,6 +59,35 @@ struct Positive {
   double mean = 0;    ///< of these rows
   std::vector<Flag> flags = {};
 };
+/// The mean of functions of x = welfare/mean, whose x moves with the mean too (indices#18). Private to the families built on it.
+class RatioMean {
+ public:
+  RatioMean(const Ranked& ranked, Positive of) : ranked_(ranked), of_(std::move(of)) {}
+
+  /// Leaves f of each row in value.influence and returns the mean.
+  /// Formula: sum w f(x) / N. Source: definition. Units: those of f.
+  template <class F>
+  double operator()(IndexValue& value, F f) const {
+    value.influence.assign(ranked_.size(), 0);
+    for (std::size_t i = of_.rows.begin; i < of_.rows.end; ++i) value.influence[i] = f(ranked_.welfare[i] / of_.mean);
+    return total(of_.rows, [&](std::size_t i) { return ranked_.weights[i] * value.influence[i]; }) / of_.people;
+  }
+
+  /// What the index gains for one unit of the mean, and the mean for one unit of log x of everybody.
+  struct Slopes {
+    double outer = 1;
+    double inner = 0;
+  };
+  /// Turns f of each row, left by the call above, into the influence of the index.
+  void influence(double mean, Slopes slopes, const IndexTerms& terms, IndexValue& value) const;
+
+  const Positive& of() const { return of_; }
+
+ private:
+  const Ranked& ranked_;
+  Positive of_;
+};
+
 /// Empty where no row with weight is above 0.
 std::optional<Positive> positive_rows(const Ranked& ranked, const Conventions& conventions);
 IndexValue none_positive();
@@ -74,12 +104,24 @@ struct Cut {
 };
 /// Of a sample with weight.
 Cut cut_at(const Ranked& ranked, double share);
+/// The same where `people` persons, of all or of the poor, are to be below.
+Cut cut_at_people(const Ranked& ranked, double people);
 
-/// A density at a point. Formula: indices#4, bandwidth indices#5 (adaptive) or #6 (convey). Source: Silverman (1986), Density
+/// How far welfare is spread, and of how many rows of equal weight it is worth.
+struct Spread {
+  double deviation = 0;  ///< the weighted standard deviation
+  double robust = 0;     ///< the less of it and of the quartile range of a normal distribution, where that is above 0
+  double rows = 0;       ///< (sum of w)^2 / sum of w^2
+};
+Spread spread_of(const Ranked& ranked);
+
+/// A density at a point. Formula: indices#4 on the scale of logarithms with bandwidth indices#5 (adaptive, points above 0), or as it
+/// is with bandwidth indices#6 (convey). Source: Silverman (1986), Density
 /// Estimation, p. 15 and 48. Units: persons a unit of welfare as a share of all. Empty where all welfare is equal.
 class Density {
  public:
   Density(const Ranked& ranked, const Conventions& conventions);
+  Density(const Ranked& ranked, double bandwidth);
   std::optional<double> at(double welfare) const;
   /// The same of welfare instead of persons, a total and not a share: what a total up to the point gains when the point moves.
   std::optional<double> welfare_at(double welfare) const;
@@ -90,6 +132,7 @@ class Density {
   std::optional<double> smooth(double at, Of of) const;
   const Ranked& ranked_;
   double bandwidth_ = 0;
+  double log_bandwidth_ = 0;  ///< above 0: points above 0 are smoothed on the scale of logarithms
 };
 
 Flag no_density();
@@ -114,12 +157,19 @@ Bottom bottom_part(const Ranked& ranked, double share, const Conventions& conven
 IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms terms,
                          IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&));
 
+std::optional<IndexValue> no_line(const IndexTerms& terms);
+IndexValue no_mean(double mean);
+
 using Compute = IndexValue(const Ranked&, const Index&, const IndexTerms&);
 // poverty
-Compute fgt, watts, arpr;
-// shares
-Compute mean, percentile, percentile_ratio, share_ratio, arpt;
+Compute fgt, watts, arpr, chu, sen, sen_shorrocks_thon, median_gap, relative_median_gap, poor_median, prosperity_gap;
+// above a line
+Compute richness, richness_concave, richness_convex;
+// parts of the population
+Compute mean, percentile, percentile_ratio, share_ratio, arpt, share_below, share_above, share_between, lorenz_ordinate, total_below;
 // inequality
-Compute gini, s_gini, entropy, mean_log_deviation, theil, atkinson;
+Compute gini, s_gini, entropy, mean_log_deviation, theil, atkinson, renyi, j_divergence, amato, hoover, zenga;
+// polarisation
+Compute wolfson, esteban_gradin_ray, duclos_esteban_ray;
 
 }  // namespace solleva::measure::kernel

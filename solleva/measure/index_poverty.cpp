@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "solleva/base/text.h"
 #include "solleva/measure/index_kernels.h"
 
-/// Foster-Greer-Thorbecke and Watts.
+/// Poverty as a mean over all of a function of each person's welfare and the line; richness, its mirror.
 namespace solleva::measure::kernel {
 namespace {
 
@@ -30,11 +32,6 @@ void slope_of_fgt(const Ranked& ranked, const Index& index, const IndexTerms& te
 }
 
 }  // namespace
-
-std::optional<IndexValue> no_line(const IndexTerms& terms) {
-  if (!terms.line) return none("no-line", "there is no poverty line");
-  return {};
-}
 
 IndexValue fgt(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
   if (auto nothing = nothing_there(ranked)) return *nothing;
@@ -63,27 +60,91 @@ IndexValue arpr(const Ranked& ranked, const Index& index, const IndexTerms& term
   });
 }
 
-IndexValue watts(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  if (auto nothing = nothing_there(ranked)) return *nothing;
-  if (auto nothing = no_line(terms)) return *nothing;
-  const double line = *terms.line;
-  const auto positive = positive_rows(ranked, terms.conventions);
-  if (!positive) return none_positive();
-  IndexValue value{.flags = positive->flags};
-  const Rows poor{positive->rows.begin, std::max(positive->rows.begin, poor_rows(ranked, terms).end)};
-  const std::size_t counted = terms.conventions.count_not_positive ? 0 : positive->rows.begin;
-  const double each = 1 / positive->people;
+namespace {
+
+/// An index that is sum over some rows of w d(y) / people: value, influence, and the slope whose sum over the rows is given.
+template <class Depth, class Slope>
+IndexValue mean_over(const Ranked& ranked, const Positive& of, Rows rows, const IndexTerms& terms, Depth depth, Slope slope) {
+  IndexValue value{.flags = of.flags};
   std::vector<double>& influence = value.influence;
   influence.assign(ranked.size(), 0);
-  for (std::size_t i = poor.begin; i < poor.end; ++i) influence[i] = std::log(line / ranked.welfare[i]);
-  value.value = total(poor, [&](std::size_t i) { return ranked.weights[i] * influence[i]; }) * each;
+  for (std::size_t i = rows.begin; i < rows.end; ++i) influence[i] = depth(ranked.welfare[i]);
+  const double each = 1 / of.people;
+  value.value = total(rows, [&](std::size_t i) { return ranked.weights[i] * influence[i]; }) * each;
   if (!terms.influence) {
     influence.clear();
     return finished(std::move(value));
   }
+  const std::size_t counted = terms.conventions.count_not_positive ? 0 : of.rows.begin;
   for (std::size_t i = counted; i < ranked.size(); ++i) influence[i] = (influence[i] - *value.value) * each;
-  if (line > 0) value.line_slope = total(poor, [&](std::size_t i) { return ranked.weights[i]; }) * each / line;
+  value.line_slope = total(rows, [&](std::size_t i) { return ranked.weights[i] * slope(ranked.welfare[i]); }) * each;
   return finished(std::move(value));
+}
+
+/// The rows above the line.
+IndexValue over_rich(const Ranked& ranked, const IndexTerms& terms, auto depth, auto slope) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  if (auto nothing = no_line(terms)) return *nothing;
+  if (!(*terms.line > 0)) return none("line-not-positive", "the line " + format_double(*terms.line) + " is not above 0");
+  const Positive all{all_rows(ranked), ranked.people};
+  return mean_over(ranked, all, {rows_to(ranked, *terms.line).end, ranked.size()}, terms, depth, slope);
+}
+
+/// The poor of those with welfare above 0.
+IndexValue over_positive_poor(const Ranked& ranked, const IndexTerms& terms, auto depth, auto slope) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  if (auto nothing = no_line(terms)) return *nothing;
+  const auto positive = positive_rows(ranked, terms.conventions);
+  if (!positive) return none_positive();
+  const std::size_t from = positive->rows.begin;
+  return mean_over(ranked, *positive, {from, std::max(from, poor_rows(ranked, terms).end)}, terms, depth, slope);
+}
+
+}  // namespace
+
+IndexValue watts(const Ranked& ranked, const Index&, const IndexTerms& terms) {
+  const double line = terms.line.value_or(0);
+  return over_positive_poor(ranked, terms, [&](double y) { return std::log(line / y); }, [&](double) { return 1 / line; });
+}
+
+IndexValue chu(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  const double line = terms.line.value_or(0), power = index.parameter;
+  if (power == 0) return watts(ranked, index, terms);
+  return over_positive_poor(
+      ranked, terms, [&](double y) { return -std::expm1(power * std::log(y / line)) / power; },
+      [&](double y) { return std::pow(y / line, power) / line; });
+}
+
+IndexValue prosperity_gap(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  IndexTerms with = terms;
+  if (index.parameter > 0) with.line = index.parameter;
+  if (auto nothing = no_line(with)) return *nothing;
+  if (!(*with.line > 0)) return none("line-not-positive", "the standard " + format_double(*with.line) + " is not above 0");
+  const auto positive = positive_rows(ranked, with.conventions);
+  if (!positive) return none_positive();
+  const double standard = *with.line;
+  return mean_over(ranked, *positive, positive->rows, with, [&](double y) { return standard / y; }, [](double y) { return 1 / y; });
+}
+
+IndexValue richness(const Ranked& ranked, const Index&, const IndexTerms& terms) {
+  IndexValue value = over_rich(ranked, terms, [](double) { return 1.0; }, [](double) { return 0.0; });
+  if (value.value && terms.influence) value.line_slope = -Density(ranked, terms.conventions).at(*terms.line).value_or(0);
+  return value;
+}
+
+IndexValue richness_concave(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  const double line = terms.line.value_or(0), power = index.parameter;
+  return over_rich(
+      ranked, terms, [&](double y) { return -std::expm1(power * std::log(line / y)); },
+      [&](double y) { return -power * std::pow(line / y, power) / line; });
+}
+
+IndexValue richness_convex(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
+  const double line = terms.line.value_or(0), power = index.parameter;
+  return over_rich(
+      ranked, terms, [&](double y) { return std::pow(y / line - 1, power); },
+      [&](double y) { return -power * std::pow(y / line - 1, power - 1) * y / (line * line); });
 }
 
 }  // namespace solleva::measure::kernel
