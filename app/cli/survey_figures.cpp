@@ -143,7 +143,10 @@ measure::Conventions survey_conventions(const Arguments& arguments) {
     conventions.density = measure::Conventions::Density::convey;
     conventions.cut = measure::Conventions::Cut::whole;
   }
-  conventions.count_not_positive = peer == "wbpip";
+  if (peer == "wbpip") {
+    conventions.count_not_positive = true;
+    conventions.cut = measure::Conventions::Cut::wbpip;
+  }
   if (arguments.has("poor") && arguments.given("poor"))
     conventions.poor = arguments.text("poor") == "below" ? measure::Poor::below : measure::Poor::at_or_below;
   return conventions;

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
@@ -33,22 +34,37 @@ double value_of(std::uint64_t key) {
   return std::bit_cast<double>((key & sign) != 0 ? key ^ sign : ~key);
 }
 
-constexpr std::size_t digits = 8, digit_values = 256;
+constexpr std::size_t digits = 8, first_digit = 3, digit_values = 256;
 constexpr std::size_t few = 512;  ///< below this a comparison sort is faster
 
 std::size_t digit_of(std::uint64_t key, std::size_t digit) {
   return static_cast<std::size_t>(key >> (8U * digit)) & (digit_values - 1);
 }
 
-/// Byte by byte from the last one, each pass keeping the order of the one before; a byte that all keys share costs no pass.
-/// Digits of 8 bits: their 256 targets stay in the caches, which those of 11 or 13 bits do not (measured at 10^6 and 10^7).
+/// Finishes an order by the leading bytes: entries that share them stand together and mostly are alone or equal.
+void sort_runs(std::vector<Entry>& entries) {
+  constexpr unsigned rest = 8 * first_digit;
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    bool in_order = true;
+    for (end = begin + 1; end < entries.size() && entries[end].key >> rest == entries[begin].key >> rest; ++end) {
+      in_order = in_order && entries[end - 1].key <= entries[end].key;
+    }
+    if (!in_order) {
+      std::sort(entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+  }
+}
+
+/// Byte by byte over the five leading ones from the last of them on, each pass keeping the order of the one before; a byte that all
+/// keys share costs no pass. Digits of 8 bits: their 256 targets stay in the caches, which those of 11 or 13 bits do not (measured
+/// at 10^6 and 10^7).
 void radix_sort(std::vector<Entry>& entries) {
   std::array<std::array<std::uint32_t, digit_values>, digits> starts{};
   for (const Entry& entry : entries) {
-    for (std::size_t d = 0; d < digits; ++d) ++starts[d][digit_of(entry.key, d)];
+    for (std::size_t d = first_digit; d < digits; ++d) ++starts[d][digit_of(entry.key, d)];
   }
   std::vector<Entry> other(entries.size());
-  for (std::size_t d = 0; d < digits; ++d) {
+  for (std::size_t d = first_digit; d < digits; ++d) {
     auto& start = starts[d];
     if (start[digit_of(entries.front().key, d)] == entries.size()) continue;
     std::uint32_t before = 0;
@@ -56,6 +72,7 @@ void radix_sort(std::vector<Entry>& entries) {
     for (const Entry& entry : entries) other[start[digit_of(entry.key, d)]++] = entry;
     entries.swap(other);
   }
+  sort_runs(entries);
 }
 
 std::vector<Entry> sorted_entries(std::span<const double> values) {

@@ -42,6 +42,17 @@ TEST(SortedOrder, EqualsTheStableSort) {
   }
 }
 
+/// Values that differ in their last bits only, which the radix passes do not look at.
+TEST(SortedOrder, TellsNeighboursApart) {
+  Stream stream({.seed = 2, .unit = 0, .period = 0, .purpose = Purpose("test")});
+  Numbers values(5000);
+  for (double& value : values) value = (uniform(stream) < 0.5 ? -1 : 1) * (1 + static_cast<double>(below(stream, 1000)) * 0x1p-52);
+  std::vector<std::uint32_t> expected(values.size());
+  std::iota(expected.begin(), expected.end(), 0U);
+  std::stable_sort(expected.begin(), expected.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  EXPECT_EQ(sorted_order(values), expected);
+}
+
 TEST(SortWeighted, KeepsEachValueWithItsWeight) {
   const WeightedValues sorted = sort_weighted(Numbers{3, 1, 2, 1}, Numbers{30, 10, 20, 11});
   EXPECT_THAT(sorted.values, ElementsAre(1, 1, 2, 3));

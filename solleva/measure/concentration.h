@@ -42,7 +42,7 @@ struct BeforeAfter {
 };
 
 /// Formula: concentration#3 to #6. Source: Kakwani (1977), as above; Reynolds and Smolensky (1977), Public Expenditures, Taxes,
-/// and the Distribution of Income; Atkinson (1980), in The Economics of the Public Sector, for the reranking. Units: 1. Edge cases:
+/// and the Distribution of Income; Atkinson (1980), in The Economics of Taxation, for the reranking. Units: 1. Edge cases:
 /// what rests on an empty figure is empty and carries its flag.
 Redistribution redistribution(const BeforeAfter& columns);
 

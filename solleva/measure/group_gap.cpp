@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "solleva/base/text.h"
+#include "solleva/measure/index_cuts.h"
 #include "solleva/measure/index_kernels.h"
 
 namespace solleva::measure {

@@ -173,6 +173,7 @@ std::optional<Result<Index>> read(const Family& family, std::string_view name) {
   if (!number) return {};
   const auto good = in_range(family, name, *number);
   if (!good) return Result<Index>(fail(good.error()));
+  if (family.compute == kernel::entropy && (*good == 0 || *good == 1)) return index_named(*good == 0 ? "mld" : "theil");
   Index index = of_family(family, std::string(family.prefix) + format_double(*good));
   index.parameter = family.reads == Reads::percent ? *good / 100 : *good;
   return index;
@@ -202,8 +203,6 @@ Ranked rank(std::span<const double> welfare, std::span<const double> weights, st
 }
 
 Result<Index> index_named(std::string_view name) {
-  if (name == "ge0") return index_named("mld");
-  if (name == "ge1") return index_named("theil");
   for (const Family& family : families) {
     if (auto index = read(family, name)) {
       if (!index->has_value()) return *index;

@@ -34,9 +34,10 @@ struct Conventions {
   Poor poor = Poor::below;
   enum class Gini { exact, convey } gini = Gini::exact;  ///< exact is laeken's too; convey's moves with the scale of the weights
   enum class Density { adaptive, convey } density = Density::adaptive;
-  /// A row through which the bottom 20 % are cut: split, so that the part is exactly 20 %, or whole below (convey, laeken).
-  enum class Cut { split, whole } cut = Cut::split;
-  bool count_not_positive = false;  ///< welfare of 0 or less, where an index takes logarithms, adds nothing but counts (wbpip)
+  /// A row through which the bottom 20 % are cut: split, so that the part is exactly 20 %, or whole below (convey, laeken, dineq);
+  /// wbpip cuts a curve of 100 points.
+  enum class Cut { split, whole, wbpip } cut = Cut::split;
+  bool count_not_positive = false;  ///< watts and mld: welfare of 0 or less counts among all, and as 1 in a logarithm (wbpip)
 };
 
 /// What an index needs beside the sample.

@@ -29,7 +29,7 @@ IndexValue gini(const Ranked& ranked, const Index&, const IndexTerms& terms) {
   IndexValue value{.value = sum.value() / all - 1};
   flag_negative(ranked, value);
   if (!terms.influence) return finished(std::move(value));
-  // indices#16: a row's own place, and the places above it that it moves up.
+  // indices#22: a row's own place, and the places above it that it moves up.
   value.influence.resize(ranked.size());
   const double one = *value.value + 1, offset = as_convey ? 1 : 0, by_people = 1 / people, by_all = 1 / all;
   Sum below, held;
@@ -49,24 +49,26 @@ IndexValue s_gini(const Ranked& ranked, const Index& index, const IndexTerms& te
   if (auto nothing = nothing_there(ranked)) return *nothing;
   const double nu = index.parameter, people = ranked.people, mean = total_welfare(ranked) / people;
   if (!(mean > 0)) return no_mean(mean);
-  // Powers of the share of persons at or above each row, and above the last one: 0.
-  std::vector<double> above(ranked.size() + 1, 0.0);
+  // The share of persons at or above each row, to the power nu - 1; and above the last one: 0.
+  std::vector<double> above(ranked.size() + 1, 0.0), power(ranked.size() + 1, 0.0);
   Sum share;
   for (std::size_t i = ranked.size(); i-- > 0;) {
     share.add(ranked.weights[i] / people);
     above[i] = share.value();
+    power[i] = nu == 2 ? above[i] : std::pow(above[i], nu - 1);
   }
-  const auto power = [&](std::size_t i) { return std::pow(above[i], nu); };
-  const double equal = total(all_rows(ranked), [&](std::size_t i) { return ranked.welfare[i] * (power(i) - power(i + 1)); });
+  const double equal = total(all_rows(ranked), [&](std::size_t i) {
+    return ranked.welfare[i] * (above[i] * power[i] - above[i + 1] * power[i + 1]);
+  });
   IndexValue value{.value = 1 - equal / mean};
   flag_negative(ranked, value);
   if (!terms.influence) return finished(std::move(value));
-  // indices#17: the running sum of the steps of welfare, each by the share above it.
+  // indices#24: the running sum of the steps of welfare, each by the share above it.
   value.influence.resize(ranked.size());
   Sum steps;
   double last = 0;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
-    steps.add((ranked.welfare[i] - last) * std::pow(above[i], nu - 1));
+    steps.add((ranked.welfare[i] - last) * power[i]);
     last = ranked.welfare[i];
     const double equal_slope = nu * (steps.value() - equal);
     value.influence[i] = -(equal_slope - equal / mean * (ranked.welfare[i] - mean)) / (mean * people);
@@ -78,9 +80,9 @@ namespace {
 
 /// The steps that all indices of x have in common: who counts, and what is said when nobody does.
 template <class Work>
-IndexValue over_positive(const Ranked& ranked, const IndexTerms& terms, Work work) {
+IndexValue over_positive(const Ranked& ranked, Work work) {
   if (auto nothing = nothing_there(ranked)) return *nothing;
-  auto of = positive_rows(ranked, terms.conventions);
+  auto of = positive_rows(ranked, {});
   if (!of) return none_positive();
   IndexValue value{.flags = of->flags};
   work(RatioMean(ranked, std::move(*of)), value);
@@ -89,8 +91,30 @@ IndexValue over_positive(const Ranked& ranked, const IndexTerms& terms, Work wor
 
 }  // namespace
 
+namespace {
+
+/// As wbpip: the log of the mean of all, less the mean of logs, where welfare of 0 or less counts as 1 (indices#37).
+IndexValue mean_log_deviation_of_all(const Ranked& ranked, const IndexTerms& terms) {
+  if (auto nothing = nothing_there(ranked)) return *nothing;
+  const Positive of = everybody(ranked);
+  if (!(of.mean > 0)) return no_mean(of.mean);
+  IndexValue value;
+  if (const auto positive = positive_rows(ranked, terms.conventions)) value.flags = positive->flags;
+  value.influence.resize(ranked.size());
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    value.influence[i] = ranked.welfare[i] > 0 ? -std::log(ranked.welfare[i]) : 0;
+  }
+  const double logs = total(of.rows, [&](std::size_t i) { return ranked.weights[i] * value.influence[i]; }) / of.people;
+  value.value = std::log(of.mean) + logs;
+  RatioMean(ranked, of).influence(logs, {1, 1}, terms, value);
+  return finished(std::move(value));
+}
+
+}  // namespace
+
 IndexValue mean_log_deviation(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  if (terms.conventions.count_not_positive) return mean_log_deviation_of_all(ranked, terms);
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double moment = mean(value, [](double x) { return std::log(x); });
     value.value = -moment;
     mean.influence(moment, {-1, -1}, terms, value);
@@ -98,7 +122,7 @@ IndexValue mean_log_deviation(const Ranked& ranked, const Index&, const IndexTer
 }
 
 IndexValue theil(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double moment = mean(value, [](double x) { return x * std::log(x); });
     value.value = moment;
     mean.influence(moment, {1, -(moment + 1)}, terms, value);
@@ -106,7 +130,7 @@ IndexValue theil(const Ranked& ranked, const Index&, const IndexTerms& terms) {
 }
 
 IndexValue entropy(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double alpha = index.parameter, factor = 1 / (alpha * (alpha - 1));
     // x^alpha - 1, which keeps its digits where alpha is near 0 or all are nearly equal.
     const double moment = alpha == 2 ? mean(value, [](double x) { return (x - 1) * (x + 1); })
@@ -117,7 +141,7 @@ IndexValue entropy(const Ranked& ranked, const Index& index, const IndexTerms& t
 }
 
 IndexValue atkinson(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double power = 1 - index.parameter;
     if (power == 0) {
       const double moment = mean(value, [](double x) { return std::log(x); });
@@ -134,7 +158,7 @@ IndexValue atkinson(const Ranked& ranked, const Index& index, const IndexTerms& 
 IndexValue renyi(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
   const double alpha = index.parameter;
   if (alpha == 1) return theil(ranked, index, terms);
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double moment = mean(value, [&](double x) { return std::expm1(alpha * std::log(x)); });
     value.value = std::log1p(moment) / (alpha - 1);
     mean.influence(moment, {1 / ((1 + moment) * (alpha - 1)), -alpha * (moment + 1)}, terms, value);
@@ -142,7 +166,7 @@ IndexValue renyi(const Ranked& ranked, const Index& index, const IndexTerms& ter
 }
 
 IndexValue j_divergence(const Ranked& ranked, const Index&, const IndexTerms& terms) {
-  return over_positive(ranked, terms, [&](const RatioMean& mean, IndexValue& value) {
+  return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     IndexValue theil;
     const double slope = mean(theil, [](double x) { return x * std::log(x); });
     const double moment = mean(value, [](double x) { return (x - 1) * std::log(x); });

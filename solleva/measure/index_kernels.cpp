@@ -3,22 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include "solleva/base/text.h"
 
 namespace solleva::measure::kernel {
-namespace {
-
-/// Shares are decimals and no doubles: one within rounding of a step counts as meeting it (quantiles.md).
-constexpr double allowance = 0x1p-50;
-/// Beyond this many bandwidths a normal density is below 3e-18 of its height: it cannot move a sum.
-constexpr double reach = 9;
-constexpr double normal_quartiles = 1.349;  ///< how far apart they are, in standard deviations
-
-}  // namespace
-
 Rows rows_to(const Ranked& ranked, double value) {
   return {0, static_cast<std::size_t>(std::ranges::upper_bound(ranked.welfare, value) - ranked.welfare.begin())};
 }
@@ -109,107 +98,6 @@ IndexValue none_positive() {
 
 double total_welfare(const Ranked& ranked) {
   return total(all_rows(ranked), [&](std::size_t i) { return ranked.weights[i] * ranked.welfare[i]; });
-}
-
-Cut cut_at(const Ranked& ranked, double share) {
-  return cut_at_people(ranked, share * ranked.people);
-}
-
-Cut cut_at_people(const Ranked& ranked, double people) {
-  const double wanted = people * (1 - allowance);
-  Cut cut;
-  Sum reached;
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    if (!(ranked.weights[i] > 0)) continue;
-    cut.row = i;
-    cut.before = reached.value();
-    reached.add(ranked.weights[i]);
-    if (reached.value() >= wanted) break;
-  }
-  cut.value = ranked.welfare[cut.row];
-  cut.whole = rows_to(ranked, cut.value);
-  return cut;
-}
-
-Spread spread_of(const Ranked& ranked) {
-  const double mean = total_welfare(ranked) / ranked.people;
-  const double variance = total(all_rows(ranked), [&](std::size_t i) {
-                            const double off = ranked.welfare[i] - mean;
-                            return ranked.weights[i] * off * off;
-                          }) / ranked.people;
-  // The part of persons that each row stands for does not depend on the scale of the weights.
-  const double squares = total(all_rows(ranked), [&](std::size_t i) {
-    const double part = ranked.weights[i] / ranked.people;
-    return part * part;
-  });
-  const double quartiles = (cut_at(ranked, 0.75).value - cut_at(ranked, 0.25).value) / normal_quartiles;
-  Spread spread{.deviation = std::sqrt(variance), .robust = std::sqrt(variance), .rows = 1 / squares};
-  if (quartiles > 0) spread.robust = std::min(spread.robust, quartiles);
-  return spread;
-}
-
-Density::Density(const Ranked& ranked, const Conventions& conventions) : ranked_(ranked) {
-  const Spread spread = spread_of(ranked);
-  if (conventions.density == Conventions::Density::convey) {
-    bandwidth_ = spread.deviation * std::pow(ranked.people, -0.2);
-    return;
-  }
-  const double silverman = 0.9 * std::pow(spread.rows, -0.2);
-  bandwidth_ = silverman * spread.robust;
-  const double low = cut_at(ranked, 0.25).value, high = cut_at(ranked, 0.75).value;
-  if (low > 0 && high > low) log_bandwidth_ = silverman * std::log(high / low) / normal_quartiles;
-}
-
-Density::Density(const Ranked& ranked, double bandwidth) : ranked_(ranked), bandwidth_(bandwidth) {}
-
-template <class Of>
-std::optional<double> Density::smooth(double at, Of of) const {
-  const bool logs = at > 0 && log_bandwidth_ > 0;
-  const double bandwidth = logs ? log_bandwidth_ : bandwidth_;
-  if (!(bandwidth > 0) || !std::isfinite(bandwidth)) return {};
-  const double from = logs ? at * std::exp(-reach * bandwidth) : at - reach * bandwidth;
-  const double to = logs ? at * std::exp(reach * bandwidth) : at + reach * bandwidth;
-  const Rows near{rows_below(ranked_, from).end, rows_to(ranked_, to).end};
-  const double scale = 1 / bandwidth;
-  const auto sum_of = [&](auto place) {
-    const double here = place(at);
-    return total(near, [&](std::size_t i) {
-      const double u = (place(ranked_.welfare[i]) - here) * scale;
-      return of(i) * std::exp(-0.5 * u * u);
-    });
-  };
-  const double sum = logs ? sum_of([](double y) { return std::log(y); }) / at : sum_of([](double y) { return y; });
-  return sum * scale * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
-}
-
-std::optional<double> Density::at(double welfare) const {
-  const auto sum = smooth(welfare, [&](std::size_t i) { return ranked_.weights[i]; });
-  if (!sum) return {};
-  return *sum / ranked_.people;
-}
-
-std::optional<double> Density::welfare_at(double welfare) const {
-  return smooth(welfare, [&](std::size_t i) { return ranked_.weights[i] * ranked_.welfare[i]; });
-}
-
-Flag no_density() {
-  return {"no-density", "all welfare is equal, or nobody is near: there is no density, and so no standard error"};
-}
-
-Bottom bottom_part(const Ranked& ranked, double share, const Conventions& conventions, const Density* density) {
-  const Cut cut = cut_at(ranked, share);
-  const auto amount = [&](std::size_t i) { return ranked.weights[i] * ranked.welfare[i]; };
-  Bottom part{.share = share, .rows = cut.whole, .step = {}};
-  if (conventions.cut == Conventions::Cut::split) {
-    part.total = total({0, cut.row}, amount) + std::max(0.0, share * ranked.people - cut.before) * cut.value;
-    part.step = cut.value;
-    return part;
-  }
-  part.total = total(cut.whole, amount);
-  if (density == nullptr) return part;
-  const auto persons = density->at(cut.value), welfare = density->welfare_at(cut.value);
-  if (persons && *persons > 0) part.step = *welfare / (*persons * ranked.people);
-  return part;
 }
 
 IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms terms, Compute* compute) {

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <utility>
 
+#include "solleva/measure/index_cuts.h"
 #include "solleva/measure/index_kernels.h"
 
 /// Polarisation: how far a society falls into camps.
@@ -11,7 +12,7 @@ namespace solleva::measure::kernel {
 namespace {
 
 /// A normal density at every row, from weights gathered at the points of a grid of 1/16 bandwidth and read on straight lines
-/// between them (indices#30). Only points near a row exist, so a rich outlier costs nothing.
+/// between them (indices#35). Only points near a row exist, so a rich outlier costs nothing.
 class Smoothed {
  public:
   Smoothed(const Ranked& ranked, double bandwidth) : step_(bandwidth / per_bandwidth) {
@@ -37,7 +38,7 @@ class Smoothed {
     }
   }
 
-  /// For rows in ascending order. Formula: indices#30. Source: Silverman (1986), p. 61. Units: a share of persons for each unit
+  /// For rows in ascending order. Formula: indices#35. Source: Silverman (1986), p. 61. Units: a share of persons for each unit
   /// of welfare.
   double at(double welfare) {
     const double place = welfare / step_, below = std::floor(place);
@@ -71,6 +72,21 @@ class Smoothed {
   std::size_t here_ = 0;
 };
 
+/// What the poorer half holds; for wbpip those below the median, as if they were half of all.
+Bottom poorer_half(const Ranked& ranked, double median, const IndexTerms& terms) {
+  if (terms.conventions.cut != Conventions::Cut::wbpip) {
+    std::optional<Density> density;
+    if (terms.influence && terms.conventions.cut == Conventions::Cut::whole) density.emplace(ranked, terms.conventions);
+    return bottom_part(ranked, 0.5, terms.conventions, density ? &*density : nullptr);
+  }
+  Bottom half = bottom_part(ranked, 0.5, terms.conventions, nullptr);
+  const Rows below = rows_below(ranked, median);
+  const double people = total(below, [&](std::size_t i) { return ranked.weights[i]; });
+  const double held = total(below, [&](std::size_t i) { return ranked.weights[i] * ranked.welfare[i]; });
+  if (people > 0) half.total = held / people * 0.5 * ranked.people;
+  return half;
+}
+
 }  // namespace
 
 IndexValue wolfson(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
@@ -78,14 +94,12 @@ IndexValue wolfson(const Ranked& ranked, const Index& index, const IndexTerms& t
   if (!inequality.value) return inequality;
   const IndexValue median = quantile_value(ranked, 0.5, terms.conventions, terms.influence);
   if (!(*median.value > 0)) return none("median-not-positive", "the median is not above 0");
-  IndexTerms exact = terms;
-  exact.conventions.cut = Conventions::Cut::split;
-  const Bottom half = bottom_part(ranked, 0.5, exact.conventions, nullptr);
+  const Bottom half = poorer_half(ranked, *median.value, terms);
   const double mean = total_welfare(ranked) / ranked.people, held = half.total / ranked.people;
   const double gap = mean * (1 - *inequality.value) - 2 * held;
   IndexValue value{.value = 2 * gap / *median.value, .influence = {}, .flags = std::move(inequality.flags)};
   if (!terms.influence) return finished(std::move(value));
-  if (median.influence.empty()) {
+  if (median.influence.empty() || !half.step) {
     value.flags.push_back(no_density());
     return finished(std::move(value));
   }
@@ -132,7 +146,7 @@ IndexValue duclos_esteban_ray(const Ranked& ranked, const Index& index, const In
   const double alpha = index.parameter, people = ranked.people, mean = total_welfare(ranked) / people;
   if (!(mean > 0)) return no_mean(mean);
   const Spread spread = spread_of(ranked);
-  const double bandwidth = 4.7 * spread.robust * std::pow(alpha, 0.1) / std::sqrt(spread.rows);
+  const double bandwidth = 4.7 * spread.deviation * std::pow(alpha, 0.1) / std::sqrt(spread.rows);
   if (!(bandwidth > 0) || !std::isfinite(bandwidth)) {
     return none("no-density", "all welfare is equal: nobody is far from anybody, and there is no density");
   }

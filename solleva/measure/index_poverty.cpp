@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "solleva/base/text.h"
+#include "solleva/measure/index_cuts.h"
 #include "solleva/measure/index_kernels.h"
 
 /// Poverty as a mean over all of a function of each person's welfare and the line; richness, its mirror.

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "solleva/base/text.h"
+#include "solleva/measure/index_cuts.h"
 #include "solleva/measure/index_kernels.h"
 
 /// Poverty with ranks: Sen, Sen-Shorrocks-Thon, and the medians of the poor.
@@ -29,7 +30,7 @@ Poor poor_of(const Ranked& ranked, const IndexTerms& terms) {
   return poor;
 }
 
-/// V = sum over the poor of w g rank, where rank counts twice the persons above, with half of oneself (indices#22), and its
+/// V = sum over the poor of w g rank, where rank counts twice the persons above, with half of oneself (indices#12), and its
 /// derivatives by each weight and by the line. `among`: the persons that are ranked, all or the poor.
 struct RankedGaps {
   double value = 0;

@@ -3,12 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "solleva/base/testing/laeken.h"
+#include "solleva/measure/group_gap.h"
 #include "solleva/measure/index.h"
 #include "solleva/measure/testing/reference.h"
 
@@ -24,7 +25,7 @@ const Conventions as_convey{.poor = Poor::at_or_below,
 struct Sample {
   std::vector<double> income, weights;
   std::vector<std::string> stratum, household, person, sex, region;
-  std::vector<double> household_size;
+  std::vector<double> household_size, age;
   nlohmann::json expected;
 };
 
@@ -36,6 +37,7 @@ std::optional<Sample> load() {
   sample.income = solleva::testing::numbers(data->at("eqincome"));
   sample.weights = solleva::testing::numbers(data->at("rb050"));
   sample.household_size = solleva::testing::numbers(data->at("hsize"));
+  sample.age = solleva::testing::numbers(data->at("age"));
   sample.stratum = data->at("db040");
   sample.household = data->at("db030");
   sample.person = data->at("rb030");
@@ -176,6 +178,163 @@ TEST(IndexReference, EqualsConvey) {
     ++checked[question->index];
   }
   EXPECT_GE(checked.size(), 40U);
+}
+
+/// A value without its influence.
+double value_of(const std::string& name, const Ranked& ranked, const Conventions& conventions, std::optional<double> line = {}) {
+  const Index index = index_named(name).value();
+  return index.compute(ranked, index, {.line = line, .conventions = conventions, .influence = false}).value.value();
+}
+
+void expect_near(double found, double expected, double relative) {
+  EXPECT_NEAR(found, expected, relative * std::abs(expected));
+}
+
+/// laeken's values for the whole and for the regions: poor is who is below the line of the whole.
+TEST(IndexReference, EqualsLaeken) {
+  const auto sample = load();
+  if (!sample) GTEST_SKIP() << "skipped: no reference data, or no Rscript with the package laeken (Debian: r-cran-laeken)";
+  const Conventions as_laeken{.cut = Conventions::Cut::whole};
+  const Ranked all = rank(sample->income, sample->weights);
+  const double line = value_of("arpt", all, as_laeken);
+  std::map<std::string, std::vector<std::uint32_t>> regions;
+  for (std::uint32_t i = 0; i < sample->income.size(); ++i) regions[sample->region[i]].push_back(i);
+  int checked = 0;
+  for (const auto& record : sample->expected["laeken_point_values"]) {
+    const std::string measure = record["measure"];
+    SCOPED_TRACE(measure);
+    if (measure == "weightedQuantile") {
+      const std::vector<std::string> names{"p0", "p10", "p25", "p50", "p75", "p90", "p100"};
+      for (std::size_t i = 0; i < names.size(); ++i) expect_near(value_of(names[i], all, as_laeken), record["value"][i], 1e-9);
+      continue;
+    }
+    const double percent = measure == "arpr" || measure == "rmpg" || measure == "gini" ? 100 : 1;
+    expect_near(percent * value_of(measure, all, as_laeken), record["value"], 1e-9);
+    if (record["byStratum"].is_null()) continue;
+    for (const auto& [region, value] : record["byStratum"].items()) {
+      const std::string name = measure == "arpr" ? "fgt0" : measure == "rmpg" ? "median_gap" : measure;
+      const Ranked part = rank(sample->income, sample->weights, regions.at(region));
+      expect_near(percent * value_of(name, part, as_laeken, line), value, 1e-9);
+      ++checked;
+    }
+  }
+  EXPECT_EQ(checked, 36);
+}
+
+Ranked ranked_file(const std::filesystem::path& path, const std::string& welfare, const std::string& weight, bool positive) {
+  std::vector<double> values, weights;
+  for (const testing::Row& row : testing::read_csv(path)) {
+    if (row.at(welfare).empty() || row.at(weight).empty()) continue;
+    if (positive && std::stod(row.at(welfare)) <= 0) continue;
+    values.push_back(std::stod(row.at(welfare)));
+    weights.push_back(std::stod(row.at(weight)));
+  }
+  return rank(values, weights);
+}
+
+nlohmann::json read_json(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return nlohmann::json::parse(file);
+}
+
+// dineq 0.1.0 and IC2 1.0-1 on two samples of Mexico's ENIGH.
+TEST(IndexReference, EqualsDineqAndIc2) {
+  const auto folder = testing::reference("measure/micro-mexico-enigh-sample");
+  SOLLEVA_NEEDS_REFERENCE(folder);
+  const nlohmann::json expected = read_json(folder / "expected.json");
+  const Conventions as_dineq{.cut = Conventions::Cut::whole};
+  int checked = 0;
+  for (const char* year : {"2008", "2016"}) {
+    const std::string key = std::string("y") + year;
+    if (!expected.contains(key)) continue;
+    SCOPED_TRACE(key);
+    const auto path = folder / (std::string("mex_inc_") + year + ".csv");
+    const Ranked all = ranked_file(path, "income", "factor", false), positive = ranked_file(path, "income", "factor", true);
+    const nlohmann::json& dineq = expected[key]["dineq"];
+    for (const char* name : {"gini", "theil", "mld"}) expect_near(value_of(name, all, as_dineq), dineq[name], 1e-9);
+    expect_near(value_of("wolfson", all, as_dineq), dineq["wolfson"], 1e-9);
+    const auto check = [&](const char* family, const char* parameter, const char* result, const std::string& prefix, const Ranked& rows) {
+      for (const auto& one : expected[key]["IC2"][family]) {
+        const std::string name = prefix + one[parameter].dump();
+        SCOPED_TRACE(name);
+        expect_near(value_of(name, rows, as_dineq), one["est"][result], 1e-9);
+        ++checked;
+      }
+    };
+    check("gei", "alpha", "GEI", "ge", positive);
+    check("atkinson", "eps", "Atk", "atkinson", positive);
+    check("sgini", "param", "SGini", "sgini", all);
+  }
+  EXPECT_GE(checked, 12);
+}
+
+// wbpip on its synthetic microdata, to the tolerance of the file.
+TEST(IndexReference, EqualsWbpip) {
+  const auto folder = testing::reference("measure/micro-wbpip-synthetic");
+  SOLLEVA_NEEDS_REFERENCE(folder);
+  const Conventions as_wbpip{.cut = Conventions::Cut::wbpip, .count_not_positive = true};
+  const nlohmann::json all = read_json(folder / "expected.json");
+  for (const auto& [name, expected] : all.items()) {
+    SCOPED_TRACE(name);
+    const Ranked ranked = ranked_file(folder / (name + ".csv"), "welfare", "weight", false);
+    const nlohmann::json& figures = expected["wbpip_dist"];
+    for (const char* index : {"mean", "gini", "mld", "median"}) expect_near(value_of(index, ranked, as_wbpip), figures[index], 1e-9);
+    expect_near(value_of("wolfson", ranked, as_wbpip), figures["polarization"], 1e-9);
+    for (std::size_t i = 0; i < 10; ++i) {
+      const std::string part = "share" + std::to_string(10 * i) + "-" + std::to_string(10 * i + 10);
+      expect_near(value_of(part, ranked, as_wbpip), figures["quantiles"][i], 1e-9);
+    }
+    for (const auto& poverty : expected["poverty"]) {
+      const double line = poverty["line"];
+      expect_near(value_of("fgt0", ranked, as_wbpip, line), poverty["headcount"], 1e-9);
+      expect_near(value_of("fgt1", ranked, as_wbpip, line), poverty["poverty_gap"], 1e-9);
+      expect_near(value_of("fgt2", ranked, as_wbpip, line), poverty["poverty_severity"], 1e-9);
+      expect_near(value_of("watts", ranked, as_wbpip, line), poverty["watts"], 1e-9);
+    }
+  }
+}
+
+// Uruguay 2018: the official flag in every row, and indices of the ratio to each household's own line.
+TEST(IndexReference, EqualsUruguaysOfficialFlag) {
+  const auto folder = testing::reference("measure/micro-uruguay-ech2018-toy");
+  SOLLEVA_NEEDS_REFERENCE(folder);
+  std::vector<double> ratio, per_head, weights;
+  std::vector<bool> official;
+  for (const testing::Row& row : testing::read_csv(folder / "ech2018_toy.csv")) {
+    ratio.push_back(std::stod(row.at("ht11")) / std::stod(row.at("lp_06")));
+    per_head.push_back(std::stod(row.at("ht11")) / std::stod(row.at("ht19")));
+    weights.push_back(std::stod(row.at("pesoano")));
+    official.push_back(row.at("pobre06") == "1");
+  }
+  const Ranked ranked = rank(ratio, weights);
+  const Index count = index_named("fgt0").value();
+  const IndexValue found = count.compute(ranked, count, {.line = 1});
+  for (std::size_t i = 0; i < ranked.size(); ++i) EXPECT_EQ(found.influence[i] > 0, official[ranked.rows[i]]) << ranked.rows[i];
+  const nlohmann::json expected = read_json(folder / "expected.json")["survey"]["adjust"];
+  expect_near(*found.value, expected["headcount"]["est"], 1e-9);
+  expect_near(value_of("fgt1", ranked, {}, 1), expected["fgt1"]["est"], 1e-9);
+  expect_near(value_of("fgt2", ranked, {}, 1), expected["fgt2"]["est"], 1e-9);
+  const double gini = value_of("gini", rank(per_head, weights), {.gini = Conventions::Gini::convey});
+  expect_near(gini, expected["gini_income_per_capita"]["est"], 1e-9);
+}
+
+/// convey's relative median income ratio: those of 65 and more against the others.
+TEST(IndexReference, MedianRatioEqualsConvey) {
+  const auto sample = load();
+  if (!sample) GTEST_SKIP() << "skipped: no reference data, or no Rscript with the package laeken (Debian: r-cran-laeken)";
+  std::vector<std::uint32_t> old, others;
+  for (std::uint32_t i = 0; i < sample->income.size(); ++i) (sample->age[i] >= 65 ? old : others).push_back(i);
+  const GroupFigure found = median_ratio({sample->income, sample->weights, old, others}, as_convey);
+  std::vector<double> influence(sample->income.size(), 0.0);
+  for (std::size_t i = 0; i < found.rows.size(); ++i) influence[found.rows[i]] = found.influence.at(i);
+  int checked = 0;
+  for (const auto& record : sample->expected["records"]) {
+    if (record["measure"] != "rmir") continue;
+    expect_near(found.value.value(), record["est"], 1e-9);
+    expect_near(standard_error(*sample, record["design"], influence), record["se"], 1e-6);
+    ++checked;
+  }
+  EXPECT_EQ(checked, 1);
 }
 
 }  // namespace

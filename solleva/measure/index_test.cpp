@@ -240,14 +240,15 @@ TEST(Index, IsNeverNaN) {
       {{1e-300, 1, 1e300}, {1, 1, 1}}, {{1e300, 1e300}, {1, 1}}, {{1e-320, 2e-320, 1}, {1, 1, 1}}, {{0, 0, 0, 9}, {1, 1, 1, 1}}};
   for (std::size_t s = 0; s < samples.size(); ++s) {
     for (const std::string& name : names) {
-      for (const bool convey : {false, true}) {
+      for (const char* peer : {"", "convey", "wbpip"}) {
         for (const double unit : {1.0, 1e-9, 1e9, -1.0, 0.0}) {
-          SCOPED_TRACE(name + " of sample " + std::to_string(s) + (convey ? ", convey" : "") + ", line x " + std::to_string(unit));
+          SCOPED_TRACE(name + " of sample " + std::to_string(s) + ", " + peer + ", line x " + std::to_string(unit));
           const Index index = index_named(name).value();
           IndexTerms terms = terms_of(index, unit);
-          if (convey) {
-            terms.conventions = {Poor::at_or_below, Conventions::Gini::convey, Conventions::Density::convey, Conventions::Cut::whole, true};
+          if (*peer == 'c') {
+            terms.conventions = {Poor::at_or_below, Conventions::Gini::convey, Conventions::Density::convey, Conventions::Cut::whole};
           }
+          if (*peer == 'w') terms.conventions = {.cut = Conventions::Cut::wbpip, .count_not_positive = true};
           const IndexValue found = index.compute(rank(samples[s].welfare, samples[s].weights), index, terms);
           if (found.value) {
             EXPECT_TRUE(std::isfinite(*found.value));
@@ -284,7 +285,7 @@ TEST(Index, SaysWhatItLeavesOut) {
 TEST(IndexNames, AreReadWithTheirParameters) {
   for (const std::string& name : names) EXPECT_EQ(index_named(name).value().name, name);
   EXPECT_EQ(index_named("ge0")->name, "mld");
-  EXPECT_EQ(index_named("ge1")->name, "theil");
+  EXPECT_EQ(index_named("ge1.0")->name, "theil");
   EXPECT_EQ(index_named("fgt1.50")->name, "fgt1.5");
   EXPECT_EQ(index_named("p90p10")->parameter2, 0.1);
   EXPECT_EQ(index_named("top10")->parameter, 0.1);

@@ -8,7 +8,7 @@ namespace solleva::measure::kernel {
 namespace {
 
 /// A sum of w phi over the places of the row of all persons, phi = K (N - H) / (H (T - K)), with its derivatives
-/// (indices#25 and #26): by the weight of the place itself, by what lies below it, and by the totals.
+/// (indices#31 and #32): by the weight of the place itself, by what lies below it, and by the totals.
 struct Place {
   std::size_t begin = 0, end = 0;   ///< its rows
   double weight = 0;
