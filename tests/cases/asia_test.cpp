@@ -183,6 +183,10 @@ TEST(AsiaCase, SiteIsWholeInEveryLanguage) {
     if (entry.path().extension() != ".html") continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string html(std::istreambuf_iterator<char>(file), {});
+    if (entry.path().stem() == "index") {
+      EXPECT_EQ(html.substr(0, html.find("</title>")).find(" – "), std::string::npos) << entry.path() << " names the report twice";
+    }
+    EXPECT_EQ(html.find("datetime=\"\""), std::string::npos) << entry.path() << " has a claim with an empty date";
     for (const std::string& address : addresses(html)) {
       if (address.starts_with("https://") || address.starts_with("http://") || address.starts_with("data:")) continue;
       ++links;
