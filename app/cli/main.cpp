@@ -134,7 +134,9 @@ int dispatch(Words words) {
   if (is_step(step)) return dispatch_verb(step, words.subspan(1));
   if (const Command* command = find_command(step, "")) return parse_and_run(*command, words.subspan(1));
   std::vector<std::string> steps;
-  for (const Command& command : commands()) steps.push_back(command.step);
+  for (const Command& command : commands()) {  // a step of several verbs stands there several times, in a row
+    if (steps.empty() || steps.back() != command.step) steps.push_back(command.step);
+  }
   return unknown_command(step, step, steps);
 }
 

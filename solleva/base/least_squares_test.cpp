@@ -100,6 +100,21 @@ TEST(LeastSquaresNist, FitsWamplerThreeToFive) {
   }
 }
 
+// NIST StRD, set Pontius (Pontius, no date): the deflection of a load cell under 20 loads, twice; a parabola.
+TEST(LeastSquaresNist, FitsPontius) {
+  const Numbers y{0.11019, 0.21956, 0.32949, 0.43899, 0.54803, 0.65694, 0.76562, 0.87487, 0.98292, 1.09146,
+                  1.20001, 1.30822, 1.41599, 1.52399, 1.63194, 1.73947, 1.84646, 1.95392, 2.06128, 2.16844,
+                  0.11052, 0.22018, 0.32939, 0.43886, 0.54798, 0.65739, 0.76596, 0.87474, 0.98300, 1.09150,
+                  1.20004, 1.30818, 1.41613, 1.52408, 1.63159, 1.73965, 1.84696, 1.95445, 2.06177, 2.16829};
+  Numbers load(y.size());
+  for (std::size_t i = 0; i < load.size(); ++i) load[i] = 150000.0 * static_cast<double>(i % 20 + 1);
+  const LeastSquares fit = least_squares(y, powers(load, 2), 2, Intercept::first).value();
+  EXPECT_GE(digits(fit.coefficients, Numbers{0.673565789473684e-3, 0.732059160401003e-6, -0.316081871345029e-14}), 12.5);
+  EXPECT_GE(digits(fit.standard_errors, Numbers{0.107938612033077e-3, 0.157817399981659e-9, 0.486652849992036e-16}), 12.5);
+  EXPECT_GE(digits(fit.residual_sd.value(), 0.205177424076185e-3), 12.5);
+  EXPECT_GE(digits(fit.r_squared.value(), 0.999999900178537), 14);
+}
+
 // NIST StRD, set Longley (Longley 1967).
 TEST(LeastSquaresNist, FitsLongley) {
   const Numbers y{60323, 61122, 60171, 61187, 63221, 63639, 64989, 63761, 66019, 67857, 68169, 66513, 68655, 69564, 69331, 70551};

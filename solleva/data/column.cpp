@@ -15,6 +15,15 @@ std::string shown(std::string_view text) {
   return "'" + std::string(text.substr(0, longest)) + (text.size() > longest ? "...'" : "'");
 }
 
+/// What to do about a text among numbers, where that is sure.
+std::string number_hint(std::string_view text) {
+  std::string pointed(trim(text));
+  const std::size_t comma = pointed.find(',');
+  if (comma == std::string::npos) return {};
+  pointed[comma] = '.';
+  return parse_double(pointed) ? "write decimals with a point" : "";
+}
+
 Error about_cell(ErrorCode code, std::string what, const Table& table, std::uint64_t row, const std::string& column) {
   return {code, std::move(what), place_of(table, row, column)};
 }
@@ -78,8 +87,10 @@ class Reading {
       const double value = numbers[i];
       if (!complete && !chunk.has_value(slot.number, i)) {
         if (slot.text != slot.number && chunk.has_value(slot.text, i)) {
-          return fail(about_cell(errors::not_a_number, shown(chunk.text(slot.text, i)) + " is not a number", table_,
-                                 row(chunk, i), name));
+          const std::string_view text = chunk.text(slot.text, i);
+          Error error = about_cell(errors::not_a_number, shown(text) + " is not a number", table_, row(chunk, i), name);
+          error.hint = number_hint(text);
+          return fail(std::move(error));
         }
         if (requirements.gaps == Gaps::refuse) {
           return fail(about_cell(errors::missing_value, "a value is missing", table_, row(chunk, i), name));

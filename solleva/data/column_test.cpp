@@ -68,6 +68,12 @@ TEST_F(Columns, RefusalsNameTheLine) {
   EXPECT_EQ(refusal("day"), "data.not-a-number: the column holds dates, not numbers (t.csv, day)");
 }
 
+TEST_F(Columns, DecimalCommasGetAHint) {
+  load_csv("w;v\n1,5;a,b\n");
+  EXPECT_EQ(refusal("w"), "data.not-a-number: '1,5' is not a number (t.csv:2, w)\nhint: write decimals with a point");
+  EXPECT_EQ(refusal("v"), "data.not-a-number: 'a,b' is not a number (t.csv:2, v)");
+}
+
 TEST_F(Columns, MissingColumnsGetNearNames) {
   load_csv("welfare,region,hhsize\n1,2,3\n");
   EXPECT_EQ(refusal("wellfare"), "data.missing-column: there is no column 'wellfare' (t.csv)\nhint: did you mean 'welfare'");

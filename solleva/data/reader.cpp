@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "solleva/base/errors.h"
@@ -59,6 +60,43 @@ Error about_file(const Error& error, const std::string& path, FileFormat format)
   return {errors::malformed_file, "the file is no Parquet file", where, std::move(words)};
 }
 
+/// The engine takes an array that breaks off behind a comma for a whole one.
+Done check_array_ends(const std::string& path) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::ifstream file(path, std::ios::binary);
+  char c = ' ';
+  while (blanks.find(c) != std::string_view::npos && file.get(c)) {
+  }
+  if (c != '[') return {};
+  file.seekg(0, std::ios::end);
+  auto at = file.tellg();
+  c = ' ';
+  while (blanks.find(c) != std::string_view::npos && at > 0) {
+    at -= 1;
+    file.seekg(at);
+    file.get(c);
+  }
+  if (c == ']') return {};
+  return fail({errors::malformed_file, "the file is no table in JSON", {.file = path}, "it breaks off: the array has no end"});
+}
+
+/// The engine renames a key that differs from another in letter case alone, to "w_1", and would then find no value under it.
+Done check_keys(Engine& engine, const std::string& path, const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::size_t mark = names[i].find_last_of('_');
+    if (mark == std::string::npos || names[i].find_first_not_of("0123456789", mark + 1) != std::string::npos) continue;
+    std::vector<std::string> as_written = names;
+    as_written[i].resize(mark);
+    Done unique = check_names(as_written, {.file = path});
+    if (unique) continue;
+    const auto objects = engine.count("SELECT count(*) FROM read_json_objects(" + sql_text(path) +
+                                      ") WHERE list_contains(json_keys(json), " + sql_text(names[i]) + ")");
+    if (!objects) return fail(objects.error());
+    if (*objects == 0) return unique;
+  }
+  return {};
+}
+
 /// A JSON file whose numbers are read without loss: the engine takes whole numbers of both signs for 128-bit ones, which would be
 /// cast to doubles, or for doubles at once; such columns are read as text first and are whole numbers when every cell is.
 Result<CastQuery> json_columns(Engine& engine, const std::string& path) {
@@ -79,6 +117,8 @@ Result<CastQuery> json_columns(Engine& engine, const std::string& path) {
       columns += (columns.empty() ? "" : ", ") + sql_text(names.back()) + ": " + sql_text(numbers.back() ? "VARCHAR" : type);
     }
   }
+  if (Done whole = check_array_ends(path); !whole) return fail(whole.error());
+  if (Done unique = check_keys(engine, path, names); !unique) return fail(unique.error());
   const std::string source = "read_json(" + name + ", columns = {" + columns + "})";
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -194,6 +194,10 @@ TEST_F(Reader, RefusesDuplicateColumns) {
             "data.duplicate-column: two columns are called 'ID' (a.csv:1, columns 1 and 3): names that differ only in letter "
             "case are the same to the table engine");
   EXPECT_THAT(refusal("a.json", R"([{"a":1,"a":2}])"), ::testing::HasSubstr("duplicate key \"a\""));
+  EXPECT_EQ(refusal("a.json", R"([{"w":1},{"W":2}])"),
+            "data.duplicate-column: two columns are called 'W' (a.json, columns 1 and 2): names that differ only in letter case "
+            "are the same to the table engine");
+  EXPECT_EQ(refusal("a.json", R"([{"w":1,"w_1":2}])"), "no error");
 }
 
 TEST_F(Reader, RefusesWhatBreaksOff) {
@@ -223,6 +227,8 @@ TEST_F(Reader, RefusesWhatBreaksOff) {
             "data.malformed-file: the file is no table in JSON (a.jsonl:2): unexpected character");
   EXPECT_EQ(refusal("a.json", "[{\"a\":1},{\"a\":"),
             "data.malformed-file: the file is no table in JSON (a.json, record 2): unexpected end of data");
+  EXPECT_EQ(refusal("a.json", " [{\"a\":1},{\"a\":2},\n"),
+            "data.malformed-file: the file is no table in JSON (a.json): it breaks off: the array has no end");
   EXPECT_EQ(refusal("a.json", "hello"),
             "data.malformed-file: the file is no table in JSON (a.json, record 1): unexpected character");
   EXPECT_THAT(refusal("a.dta", "hello"), ::testing::StartsWith("data.malformed-file: the file"));

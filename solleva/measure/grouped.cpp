@@ -33,7 +33,8 @@ void add_errors(CurveReport& report, const LorenzCurve& curve, std::span<const L
   report.sse_h = poor;
 }
 
-/// The published range of lines, and the incomes between which the curve tells poor from not poor (docs/methods/grouped-lorenz.md, "Range of lines").
+/// The published range of lines, and the incomes between which the curve tells poor from not poor
+/// (docs/methods/grouped-lorenz.md, "Range of lines").
 void add_range(CurveReport& report, const LorenzCurve& curve, double mean, double margin) {
   const double low = mean * lorenz_slope(curve, Rank::from_below(0.001));
   const double high = mean * lorenz_slope(curve, Rank::from_below(0.98));
@@ -114,6 +115,21 @@ CurveReport report_beta(std::span<const LorenzPoint> points, Level level, const 
   return report;
 }
 
+/// docs/methods/empirical-lorenz.md: no fit, so that nothing is chosen and every line has its figures.
+CurveReport report_empirical(std::span<const LorenzPoint> points, Level level, const GroupedOptions& options) {
+  CurveReport report;
+  const Result<EmpiricalLorenz> curve = EmpiricalLorenz::from_points(points);
+  if (!curve) {
+    fit_failed(report, curve.error());
+    return report;
+  }
+  report.curve = *curve;
+  report.valid = report.normal = report.chosen_poverty = report.chosen_distribution = true;
+  report.poverty = lorenz_poverty(*report.curve, level);
+  report.inequality = lorenz_inequality(*report.curve, options.rule);
+  return report;
+}
+
 /// grouped-lorenz#24: a normal curve, before that a valid one, before that the one nearer to the points up to the head count.
 CurveReport* choose_poverty(CurveReport& quadratic, CurveReport& beta) {
   if (quadratic.normal != beta.normal) return quadratic.normal ? &quadratic : &beta;
@@ -155,6 +171,10 @@ GroupedResult measure_curves(std::span<const LorenzPoint> points, Level level, c
   GroupedResult result;
   result.level = level;
   result.points = points.size();
+  if (options.curve == CurveChoice::empirical) {
+    result.empirical = report_empirical(points, level, options);
+    return result;
+  }
   result.quadratic = report_quadratic(points, level, options);
   result.beta = report_beta(points, level, options);
   if (CurveReport* chosen = choose_poverty(result.quadratic, result.beta)) chosen->chosen_poverty = true;
@@ -168,7 +188,7 @@ Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const 
   points.reserve(cases.size());
   for (const GroupedCase& one : cases) {
     if (const Done done = check_level(one); !done) return fail(done.error());
-    Result<std::vector<LorenzPoint>> checked = lorenz_points(one, options.input);
+    Result<std::vector<LorenzPoint>> checked = lorenz_points(one, options.input, options.curve == CurveChoice::empirical ? 1 : 3);
     if (!checked) return fail(checked.error());
     points.push_back(std::move(*checked));
   }
@@ -183,7 +203,7 @@ Result<GroupedReport> measure_grouped(std::span<const GroupedCase> cases, const 
   });
   if (!done) return fail(done.error());
   report.notes.push_back({"grouped-data", "standard errors are not known: grouped data do not tell how they were sampled"});
-  if (options.rule == FigureRule::published) {
+  if (options.rule == FigureRule::published && options.curve != CurveChoice::empirical) {
     report.notes.push_back({"published-rules",
                             "gini and mld follow the grid rules of the published tables; gini_exact and mld_exact are the "
                             "integrals of the fitted curve"});

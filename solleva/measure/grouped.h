@@ -37,7 +37,13 @@ struct GroupedCase {
   Level level;
 };
 
-enum class CurveChoice { automatic, quadratic, beta, both };
+enum class CurveChoice {
+  automatic,
+  quadratic,
+  beta,
+  both,
+  empirical,  ///< straight lines through many points; no curve is fitted then
+};
 
 struct GroupedOptions {
   GroupedInput input = GroupedInput::cumulative;
@@ -76,6 +82,7 @@ struct GroupedResult {
   std::size_t points = 0;  ///< without (1, 1)
   CurveReport quadratic;
   CurveReport beta;
+  CurveReport empirical = {};  ///< for CurveChoice::empirical alone, the other two are empty then
   std::vector<Estimate>
       estimates;  ///< fgt0 fgt1 fgt2 watts gini gini_exact mld mld_exact median polarization decile1.. and elasticities
 
@@ -93,8 +100,8 @@ struct GroupedReport {
 /// measure.not-a-lorenz-curve, measure.too-few-points, each naming group and row.
 Result<std::vector<LorenzPoint>> lorenz_points(const GroupedCase& distribution, GroupedInput input, std::size_t fewest = 3);
 
-/// Both curves of one distribution already checked, and the choice between them; no estimates. What measure_grouped does for
-/// each.
+/// Both curves of one distribution already checked, and the choice between them, or the empirical one; no estimates. What
+/// measure_grouped does for each.
 GroupedResult measure_curves(std::span<const LorenzPoint> points, Level level, const GroupedOptions& options);
 
 /// Both curves fitted to every distribution, the one to use chosen for poverty and for inequality, and all figures of it.

@@ -73,8 +73,9 @@ class Rows {
       flags_ = curve->reasons;
       method_ = "the Lorenz curve could not be fitted";
     } else {
-      method_ =
-          std::string(curve_name(*curve->curve)) + " Lorenz curve fitted to grouped data; grouped data tell no standard error";
+      const bool fitted = !std::holds_alternative<EmpiricalLorenz>(*curve->curve);
+      method_ = std::string(curve_name(*curve->curve)) + " Lorenz curve " + (fitted ? "fitted to" : "through the points of") +
+                " grouped data; grouped data tell no standard error";
     }
   }
 
@@ -95,8 +96,7 @@ class Rows {
     row.flags = std::move(figure.flags);
     row.flags.insert(row.flags.end(), flags_.begin(), flags_.end());
     if (figure.value && std::isfinite(*figure.value)) row.value = figure.value;
-    if (!row.value && row.flags.empty())
-      row.flags.push_back({"does-not-exist", "the fitted curve gives no such figure at this line"});
+    if (!row.value && row.flags.empty()) row.flags.push_back({"does-not-exist", "the curve gives no such figure at this line"});
     rows_.push_back(std::move(row));
   }
 
@@ -119,6 +119,7 @@ std::vector<Estimate> grouped_estimates(const GroupedResult& result, const Group
   };
   if (options.curve == CurveChoice::automatic) one(result.poverty_curve(), result.distribution_curve());
   if (options.curve == CurveChoice::quadratic || options.curve == CurveChoice::both) one(&result.quadratic, &result.quadratic);
+  if (options.curve == CurveChoice::empirical) one(&result.empirical, &result.empirical);
   if (options.curve == CurveChoice::beta || options.curve == CurveChoice::both) one(&result.beta, &result.beta);
   return estimates;
 }

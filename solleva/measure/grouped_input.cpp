@@ -31,10 +31,12 @@ Done check_figures(const GroupedCase& distribution, GroupedInput input) {
     const bool people_bad = !(std::isfinite(point.people) && point.people > 0);
     const bool welfare_bad = !(std::isfinite(point.welfare) && point.welfare >= 0);
     if (people_bad || welfare_bad) {
+      const bool origin = input == GroupedInput::cumulative && point.people == 0 && point.welfare == 0;
       return fail(at(errors::bad_share, distribution, point.row,
                      people_bad ? "a share of persons is out of range" : "a share of welfare is out of range",
                      people_bad ? format_double(point.people) + " is not a number above 0"
-                                : format_double(point.welfare) + " is not a number of at least 0"));
+                                : format_double(point.welfare) + " is not a number of at least 0",
+                     origin ? "leave the point (0, 0) out, every curve passes through it" : ""));
     }
     if (input != GroupedInput::cumulative || (point.people <= 1 && point.welfare <= 1)) continue;
     const bool percent = point.people > 1.5 || point.welfare > 1.5;

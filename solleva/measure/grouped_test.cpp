@@ -138,6 +138,17 @@ TEST(MeasureGrouped, EqualSharesHaveNoBetaCurveAndSayWhy) {
   for (const Estimate& one : result.estimates) EXPECT_TRUE(one.value || !one.flags.empty()) << one.estimand;
 }
 
+TEST(MeasureGrouped, AHeadCountIsAShareHoweverNearToEqualityTheCurveIs) {
+  const GroupedCase one = grouped_case({{1000, 40}, {2000, 61.984375000169166}, {46179503087615.99, 90}, {226, 150}, {712, 2144}},
+                                       {2, 2.875490181155399});
+  const auto report = measure_grouped({&one, 1}, {.input = GroupedInput::class_means, .curve = CurveChoice::quadratic}, {});
+  ASSERT_TRUE(report);
+  const double head_count = report->results[0].estimates[0].value.value();
+  EXPECT_GT(head_count, 0.99);
+  EXPECT_LE(head_count, 1);
+  EXPECT_GT(report->results[0].estimates[1].value.value(), 0.3);
+}
+
 TEST(MeasureGrouped, AMarginThatLeavesNoRangeIsDropped) {
   const std::vector<GroupedCase> cases = {grouped_case(good, {2, 1.9})};
   const GroupedResult result = measure_grouped(cases, {}, {})->results[0];

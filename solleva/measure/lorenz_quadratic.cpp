@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "solleva/base/root.h"
 #include "solleva/base/text.h"
 
 namespace solleva::measure {
@@ -27,6 +28,14 @@ double arc_rest(double y) {
     return rest;
   }
   return (1 - (1 - y) * arc_ratio(y)) / y;
+}
+
+/// The rank of an income by search, for a curve so near to equality that the closed form has no digit left.
+Rank searched(const QuadraticLorenz& curve, double relative_income) {
+  const auto at = [](double log_odds) { return Rank{1 / (1 + std::exp(-log_odds)), 1 / (1 + std::exp(log_odds))}; };
+  const Result<double> root =
+      find_root([&](double log_odds) { return curve.slope(at(log_odds)) - relative_income; }, Bracket{-700, 700});
+  return root ? at(*root) : Rank{1, 0};
 }
 
 }  // namespace
@@ -90,7 +99,7 @@ Rank QuadraticLorenz::rank(double relative_income) const {
   if (rank.below > 0.5) rank = Rank::from_above(solve(-(2 * m_ + n_), -1, end_ * end_));
   // One Newton step takes back what cancellation has cost.
   const double step = (relative_income - slope(rank)) / curvature(rank);
-  if (!std::isfinite(step)) return rank;
+  if (!std::isfinite(step)) return searched(*this, relative_income);
   if (rank.below <= 0.5) return Rank::from_below(std::clamp(rank.below + step, 0.0, 1.0));
   return Rank::from_above(std::clamp(rank.above - step, 0.0, 1.0));
 }

@@ -137,8 +137,10 @@ void BlockWriter::claim(const Claim& claim) {
   }
   html_.open("p", {{"class", "who"}});
   prose_.write(html_, Verbatim{claim.speaker});
-  html_.text(" · ");
-  prose_.write(html_, Day{claim.date});
+  if (!claim.date.empty()) {
+    html_.text(" · ");
+    prose_.write(html_, Day{claim.date});
+  }
   if (!claim.url.empty()) {
     html_.text(" · ").open("a", {{"href", claim.url}, {"rel", "noreferrer"}});
     prose_.write(html_, "claim.source");

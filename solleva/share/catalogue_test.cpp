@@ -78,5 +78,17 @@ TEST(Catalogue, the_engines_own_are_complete) {
     EXPECT_EQ(missing_messages(*read, language), std::vector<std::string>{}) << language;
 }
 
+/// "2 milioni di persone", but "2000 persone": where the word between depends on the number, the noun must not follow it.
+TEST(Catalogue, no_noun_follows_a_shortened_number_where_that_takes_a_preposition) {
+  const auto read = read_catalogues(engine_catalogues());
+  ASSERT_TRUE(read) << to_text(read.error());
+  for (const char* language : {"it", "fr", "es", "pt"}) {
+    for (const auto& [key, text] : read->languages.at(language).texts) {
+      for (const char* noun : {"} person", "} personnes", "} pessoas", "} pover", "} pauvres", "} pobres", "} habit", "} abit"})
+        EXPECT_EQ(text.find(noun), std::string::npos) << language << ' ' << key;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace solleva::share

@@ -39,7 +39,7 @@ std::string dataset(const SiteModel& site, const Page& page, Prose& prose) {
   if (tables.empty()) return {};
   const Report& report = *site.report;
   ordered_json data = {{"@context", "https://schema.org"}, {"@type", "Dataset"}};
-  data["name"] = prose.plain(Message{"page.title", {{"page", page.title}, {"report", report.title}}});
+  data["name"] = full_title(site, page, prose);
   data["description"] = prose.plain(page.summary);
   data["inLanguage"] = prose.language().tag();
   data["datePublished"] = report.issued;

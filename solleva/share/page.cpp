@@ -34,11 +34,10 @@ class PageWriter {
 
  private:
   void head() {
-    const std::string title = prose_.plain(page_.title);
     html_.open("head").single("meta", {{"charset", "utf-8"}});
     html_.single("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
     html_.single("meta", {{"name", "color-scheme"}, {"content", "light dark"}}).line();
-    html_.leaf("title", prose_.plain(Message{"page.title", {{"page", Verbatim{title}}, {"report", site_.report->title}}})).line();
+    html_.leaf("title", full_title(site_, page_, prose_)).line();
     html_.single("meta", {{"name", "description"}, {"content", prose_.plain(page_.summary)}}).line();
     for (const auto& other : site_.languages)
       html_.single("link", {{"rel", "alternate"}, {"hreflang", other.tag()}, {"href", in_language(other)}}).line();
@@ -169,6 +168,13 @@ class PageWriter {
 };
 
 }  // namespace
+
+std::string full_title(const SiteModel& site, const Page& page, Prose& prose) {
+  const std::string own = prose.plain(page.title);
+  const std::string report = prose.plain(site.report->title);
+  if (own == report) return own;
+  return prose.plain(Message{"page.title", {{"page", Verbatim{own}}, {"report", Verbatim{report}}}});
+}
 
 Result<WrittenPage> write_page(const SiteModel& site, const Language& language, const Page& page) {
   return PageWriter(site, language, page).write();

@@ -75,6 +75,9 @@ class BlockWriter {
 /// The section at the end of a page that holds the receipts its figures have asked for.
 void write_receipts(const SiteModel& site, Prose& prose, Html& html);
 
+/// The title of a page with that of the report, once where they are the same.
+std::string full_title(const SiteModel& site, const Page& page, Prose& prose);
+
 /// schema.org Dataset of the page's tables, as JSON; empty where the page has none.
 std::string dataset(const SiteModel& site, const Page& page, Prose& prose);
 

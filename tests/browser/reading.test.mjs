@@ -65,6 +65,15 @@ describe('reading', { skip }, () => {
     });
   }
 
+  test('tables fit a screen of 1280 pixels, and on a phone a shadow tells that there is more', async () => {
+    for (const name of ['annex-line300.html', 'annex-core.html', 'country-chn.html', 'growth.html']) {
+      const tables = (page) => page.locator('.scroll:visible').evaluateAll((all) => all.map((element) => ({
+        cut: element.scrollWidth > element.clientWidth, shade: getComputedStyle(element).backgroundImage.includes('gradient') })));
+      await open(folder, `en/${name}`, async (page) => assert.ok((await tables(page)).every((table) => !table.cut), name));
+      await open(folder, `en/${name}`, async (page) => assert.ok((await tables(page)).every((table) => table.shade), name), { width: 390 });
+    }
+  });
+
   test('a figure opens its receipt by the keyboard, Escape gives the focus back', async () => {
     await open(folder, `en/${withCharts[0]}`, async (page, faults) => {
       const link = page.locator('main a.fig[href^="#r-"]:visible').first();

@@ -150,6 +150,14 @@ TEST(AsiaCase, TablesAreTranscribedWithoutError) {
             count("SELECT count(*) FROM surveys"));
 }
 
+TEST(AsiaCase, NoPlaceBorrowsThePercentilesOfAnother) {
+  // The source's file repeats those of rural China, India and Indonesia for the whole countries.
+  EXPECT_EQ(count("SELECT count(*) FROM (SELECT a.id FROM percentiles a JOIN percentiles b ON b.year = a.year AND b.percentile = a.percentile AND "
+                  "b.value = a.value AND b.id > a.id GROUP BY a.id, b.id, a.year HAVING count(*) > 50)"),
+            0);
+  EXPECT_GT(count("SELECT count(DISTINCT id) FROM percentiles"), 30);
+}
+
 /// The addresses in a page: what stands in href="..." and src="...".
 std::vector<std::string> addresses(const std::string& html) {
   std::vector<std::string> found;
@@ -175,6 +183,10 @@ TEST(AsiaCase, SiteIsWholeInEveryLanguage) {
     if (entry.path().extension() != ".html") continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string html(std::istreambuf_iterator<char>(file), {});
+    if (entry.path().stem() == "index") {
+      EXPECT_EQ(html.substr(0, html.find("</title>")).find(" – "), std::string::npos) << entry.path() << " names the report twice";
+    }
+    EXPECT_EQ(html.find("datetime=\"\""), std::string::npos) << entry.path() << " has a claim with an empty date";
     for (const std::string& address : addresses(html)) {
       if (address.starts_with("https://") || address.starts_with("http://") || address.starts_with("data:")) continue;
       ++links;

@@ -106,7 +106,8 @@ std::string as_text(const data::Table& table, const data::Description& descripti
     }
     const bool kinds = !found.missing.empty() && !(found.missing.size() == 1 && found.missing[0].kind == "empty");
     if (kinds) lines.remark("missing: " + list_of(found.missing, [](const auto& count) { return count.kind; }));
-    if (found.not_finite > 0) lines.remark(plural(found.not_finite, "value") + " that is no finite number");
+    if (found.not_finite > 0)
+      lines.remark(plural(found.not_finite, "value") + (found.not_finite == 1 ? " that is" : " that are") + " not finite");
   }
   return head + "\n" + lines.text();
 }
@@ -122,7 +123,7 @@ std::vector<share::Node> nodes_of(const Counts& counts, const char* key, Name na
 
 share::Fields as_fields(const VariableDescription& found, std::uint64_t rows) {
   const auto& spread = found.spread;
-  const auto of = [&](double data::Spread::* member) { return spread ? std::optional<double>((*spread).*member) : std::nullopt; };
+  const auto of = [&](double data::Spread::*member) { return spread ? std::optional<double>((*spread).*member) : std::nullopt; };
   std::vector<share::Node> bins;
   if (spread) {
     for (const std::uint64_t bin : spread->bins) bins.emplace_back(static_cast<std::int64_t>(bin));

@@ -51,10 +51,11 @@ Fields curve_fields(const Group& group, const char* name, const measure::CurveRe
 }
 
 measure::CurveChoice choice(const std::string& text) {
-  return text == "gq"     ? measure::CurveChoice::quadratic
-         : text == "beta" ? measure::CurveChoice::beta
-         : text == "both" ? measure::CurveChoice::both
-                          : measure::CurveChoice::automatic;
+  return text == "gq"          ? measure::CurveChoice::quadratic
+         : text == "beta"      ? measure::CurveChoice::beta
+         : text == "both"      ? measure::CurveChoice::both
+         : text == "empirical" ? measure::CurveChoice::empirical
+                               : measure::CurveChoice::automatic;
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
@@ -73,6 +74,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   share::List curves{"curves", {}};
   for (measure::GroupedResult& one : report->results) {
     for (Estimate& estimate : one.estimates) envelope.results.push_back(std::move(estimate));
+    if (options->curve == measure::CurveChoice::empirical) {
+      curves.rows.push_back(curve_fields(one.group, "empirical", one.empirical));
+      continue;
+    }
     curves.rows.push_back(curve_fields(one.group, "gq", one.quadratic));
     curves.rows.push_back(curve_fields(one.group, "beta", one.beta));
   }
@@ -84,11 +89,13 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
 
 std::vector<Option> options() {
   std::vector<Option> own = distribution_options();
-  own.push_back({.name = "curve",
-                 .value = "CURVE",
-                 .help = "which fit to give figures of: the one that fits, the general quadratic, the beta, or both",
-                 .fallback = "auto",
-                 .allowed = {"auto", "gq", "beta", "both"}});
+  own.push_back(
+      {.name = "curve",
+       .value = "CURVE",
+       .help = "which curve to give figures of: the one that fits, the general quadratic, the beta, both of these, or straight "
+               "lines through many points",
+       .fallback = "auto",
+       .allowed = {"auto", "gq", "beta", "both", "empirical"}});
   own.push_back({.name = "rule",
                  .value = "RULE",
                  .help = "what stands under gini and mld: the rule of the published tables, or the exact integral",
@@ -105,8 +112,10 @@ const Register here{{
         "Fits the general quadratic and the beta Lorenz curve to each distribution, chooses between them for poverty and for "
         "inequality, and gives head count, poverty gap, squared gap, Watts index, Gini, mean log deviation, median, deciles and "
         "elasticities. The list `curves` says how each curve fits and why one was chosen.\n\n"
+        "A hundred bins or percentiles need no fit: `--curve empirical` joins the points by straight lines.\n\n"
         "FILE is a long table with a row for each point, poorest first. Mean and line are in one unit and period; where "
-        "both units are stated and differ, the command refuses.\n\nThe methods are in docs/methods/grouped-lorenz.md.",
+        "both units are stated and differ, the command refuses.\n\nThe methods are in docs/methods/grouped-lorenz.md and "
+        "docs/methods/empirical-lorenz.md.",
     .arguments = {{.name = "FILE", .help = "a table with a row for each point of each distribution"}},
     .options = options(),
     .examples =

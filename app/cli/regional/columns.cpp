@@ -4,6 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "solleva/base/text.h"
+#include "solleva/measure/errors.h"
+
 namespace solleva::cli::regional {
 
 Result<CaseTables> load_tables(const data::Programme& programme, const RunControl& control) {
@@ -50,7 +53,13 @@ std::vector<double> Columns::numbers(std::string_view column) { return draw(colu
 
 std::vector<double> Columns::shares_of_percent(std::string_view column) {
   auto values = draw(column, data::Gaps::refuse);
-  for (double& value : values) value /= 100;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!(values[row] >= 0 && values[row] <= 100)) {
+      error_ = Error{measure::errors::bad_rate, "a rate is not between 0 and 100 per cent", data::place_of(*table_, row, std::string(column)), format_double(values[row])};
+      return {};
+    }
+    values[row] /= 100;
+  }
   return values;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "solleva/measure/errors.h"
+
 namespace solleva::cli::regional {
 
 namespace {
@@ -44,6 +46,12 @@ Done load_sources(const data::Programme& programme, Input& in) {
   return {};
 }
 
+/// A second row for what a report takes one row for; it would replace the first without a word.
+Error repeated(const CaseTables& tables, std::string_view table, std::size_t row, const std::string& iso3, int year) {
+  return {measure::errors::duplicate_country, fmt::format("{} stands twice in {}", iso3, year),
+          data::place_of(tables.by_name.find(table)->second, row, "iso3")};
+}
+
 Done load_people(CaseTables& tables, Input& in) {
   Columns members(tables, "members");
   const auto iso3 = members.texts("iso3"), part = members.texts("part"), world_bank = members.texts("world_bank");
@@ -55,7 +63,10 @@ Done load_people(CaseTables& tables, Input& in) {
   const auto years = population.years();
   const auto people = population.numbers("population");
   if (population.error()) return fail(*population.error());
-  for (std::size_t i = 0; i < country.size(); ++i) in.population[country[i]][years[i]] = {people[i], basis[i]};
+  for (std::size_t i = 0; i < country.size(); ++i) {
+    const share::regional::People row{people[i], basis[i]};
+    if (!in.population[country[i]].emplace(years[i], row).second) return fail(repeated(tables, "population", i, country[i], years[i]));
+  }
   return {};
 }
 
@@ -70,7 +81,7 @@ Done load_headcounts(CaseTables& tables, Input& in) {
   for (std::size_t i = 0; i < iso3.size(); ++i) {
     share::regional::LinedUp row{welfare[i], {}, gap[i]};
     for (const auto& line : rates) row.rates.push_back(line[i]);
-    in.lined_up[iso3[i]][years[i]] = std::move(row);
+    if (!in.lined_up[iso3[i]].emplace(years[i], std::move(row)).second) return fail(repeated(tables, "headcounts", i, iso3[i], years[i]));
   }
   return {};
 }
@@ -229,6 +240,13 @@ Done check(const data::Programme& programme, const Input& in) {
   if (in.lines.empty()) return wrong("line.column", "no line names its column of the yearly estimates");
   for (const auto& line : in.lines) {
     if (!line.column.starts_with("line")) return wrong("line.column", "a column of rates is called 'line' and the amount in cents, as in 'line300'");
+  }
+  for (const data::ProgrammeLine& line : programme.lines) {
+    if (line.column.empty()) continue;
+    if (line.ppp != programme.ppp) {
+      return wrong("line.ppp", fmt::format("line '{}' is in purchasing power parities of {} and the programme in those of {}: vintages never mix", line.id, line.ppp, programme.ppp));
+    }
+    if (line.period != "day") return wrong("line.period", fmt::format("line '{}' is for a {}; a regional report speaks of amounts a day", line.id, line.period));
   }
   if (in.focus.empty()) return wrong("region.focus", "a regional report needs a focus country");
   if (in.event <= in.first || in.event >= in.end) return wrong("report.event_year", "the event year has no year on both sides");

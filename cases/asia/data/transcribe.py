@@ -146,6 +146,17 @@ def with_growth(spells, pip):
     return [s for s in spells if not {(*s[:3], s[3]), (*s[:3], s[4])} & empty]
 
 
+def with_own_percentiles(spells, pip):
+    """Without whole countries whose percentiles are those of their rural areas, digit for digit: China, India and Indonesia."""
+    rows = {(r["country_code"], r["reporting_level"], r["welfare_type"], int(r["reporting_year"])): [r[f"p{i}"] for i in range(1, 100)]
+            for r in read(pip / "pip_percentiles_ppp2011.csv")}
+
+    def borrowed(iso3, area, welfare, year):
+        return area == "national" and rows[iso3, area, welfare, year] == rows.get((iso3, "rural", welfare, year))
+
+    return [s for s in spells if not (borrowed(*s[:3], s[3]) or borrowed(*s[:3], s[4]))]
+
+
 def percentiles(pip, spells):
     wanted = {(iso3, area, welfare, year) for iso3, area, welfare, *years in spells for year in years}
     rows = []
@@ -213,7 +224,7 @@ def main():
     points, published = grouped(cases, pip)
     write(out / "grouped.csv", ["id", "year", "people", "welfare", "mean", "line"], points)
     write(out / "grouped_published.csv", ["id", "year", "welfare", "mean", "fgt0", "fgt1", "fgt2", "gini", "population"], published)
-    found = with_growth(longest_spells(read(pip / "pip_surveys_ppp2011.csv")), pip)
+    found = with_own_percentiles(with_growth(longest_spells(read(pip / "pip_surveys_ppp2011.csv")), pip), pip)
     write(out / "spells.csv", ["kind", "iso3", "area", "before", "after", "caution"], spells(found))
     write(out / "percentiles.csv", ["id", "year", "percentile", "value"], percentiles(pip, found))
     write(out / "global_mpi.csv", ["iso3", "year", "survey", "m0", "m0_se", "h", "h_se", "a", "a_se"], ophi(reference / "measure" / "gmpi2022-asia" / "gmpi2022.csv"))

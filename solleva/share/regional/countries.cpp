@@ -155,8 +155,9 @@ Page country_page(Book& book, const std::string& iso3) {
     page.blocks.push_back(paragraph("regional.country.no_estimate", {{"country", Country{iso3}}}));
   }
   if (survey != nullptr) page.blocks.push_back(country_surveys(book, iso3));
-  for (const Incidence& incidence : in.incidences) {
-    if (incidence.iso3 == iso3 && incidence.area == "national") page.blocks.push_back(country_incidence(book, incidence));
+  const bool whole = std::ranges::any_of(in.incidences, [&](const Incidence& each) { return each.iso3 == iso3 && each.area == "national"; });
+  for (const Incidence& incidence : in.incidences) {  // the parts of a country only where there is no whole
+    if (incidence.iso3 == iso3 && (!whole || incidence.area == "national")) page.blocks.push_back(country_incidence(book, incidence));
   }
   if (in.deprivations.contains(iso3)) page.blocks.push_back(country_deprivations(book, iso3, in.deprivations.at(iso3).back()));
   if (in.national.contains(iso3)) page.blocks.push_back(country_national(book, iso3));
