@@ -8,6 +8,16 @@
 #include "solleva/base/text.h"
 
 namespace solleva::cli {
+namespace {
+
+Error bad(const std::string& option, const std::string& text, const std::string& why) {
+  Error error{errors::bad_value, "cannot use \"" + text + "\""};
+  error.where.field = "--" + option;
+  error.why = why;
+  return error;
+}
+
+}  // namespace
 
 std::vector<Option> point_options() {
   return {
@@ -19,17 +29,14 @@ std::vector<Option> point_options() {
 }
 
 Result<std::vector<double>> points_of(const Arguments& arguments, measure::Range range) {
-  const auto bad = [](const char* option, const std::string& text, const char* why) {
-    return fail({errors::bad_value, "cannot use \"" + text + "\"", {.field = std::string("--") + option}, why});
-  };
   if (arguments.given("at")) {
     for (const char* other : {"from", "to", "points"}) {
-      if (arguments.given(other)) return bad(other, arguments.text(other), "--at names all points already");
+      if (arguments.given(other)) return fail(bad(other, arguments.text(other), "--at names all points already"));
     }
     std::vector<double> points;
     for (const std::string& text : column_list(arguments, "at")) {
       const std::optional<double> number = parse_double(text);
-      if (!number) return bad("at", text, "it takes numbers");
+      if (!number) return fail(bad("at", text, "it takes numbers"));
       points.push_back(*number);
     }
     return points;
@@ -38,12 +45,12 @@ Result<std::vector<double>> points_of(const Arguments& arguments, measure::Range
   range.to = arguments.number("to").value_or(range.to);
   if (!(range.from < range.to)) {
     const bool first = arguments.given("from");
-    return bad(first ? "from" : "to", format_double(first ? range.from : range.to),
-               ("the range would go from " + format_double(range.from) + " to " + format_double(range.to)).c_str());
+    return fail(bad(first ? "from" : "to", format_double(first ? range.from : range.to),
+                    "the range would go from " + format_double(range.from) + " to " + format_double(range.to)));
   }
   constexpr std::int64_t most = 10'000;
   const std::int64_t steps = *arguments.integer("points");
-  if (steps > most) return bad("points", arguments.text("points"), "it takes 1 to 10000 steps");
+  if (steps > most) return fail(bad("points", arguments.text("points"), "it takes 1 to 10000 steps"));
   return measure::even_grid(range, static_cast<std::size_t>(steps));
 }
 

@@ -52,15 +52,16 @@ share::List list_of(const std::vector<measure::CurvePoint>& points, const Kind& 
   if (kind.kind == measure::CurveKind::fgt) list.drawing->y_label = "fgt" + format_double(*arguments.number("alpha"));
   for (const measure::CurvePoint& point : points) {
     const Estimate& e = point.estimate;
-    share::Fields row{{"group", group_node(e.group)}};
-    if (kind.kind == measure::CurveKind::tip) row.emplace_back("line", e.line);
-    row.emplace_back(kind.drawing.x, point.at);
-    for (const auto& [name, value] : {std::pair("value", e.value), std::pair("se", e.se), std::pair("lower", e.lower),
-                                      std::pair("upper", e.upper), std::pair("df", e.df)}) {
-      row.emplace_back(name, value);
-    }
-    row.emplace_back("method", e.method);
-    row.emplace_back("flags", flags_node(e.flags));
+    share::Fields row{{"group", group_node(e.group)},
+                      {kind.drawing.x, point.at},
+                      {"value", e.value},
+                      {"se", e.se},
+                      {"lower", e.lower},
+                      {"upper", e.upper},
+                      {"df", e.df},
+                      {"method", e.method},
+                      {"flags", flags_node(e.flags)}};
+    if (kind.kind == measure::CurveKind::tip) row.insert(row.begin() + 1, {"line", e.line});
     list.rows.push_back(std::move(row));
   }
   return list;
