@@ -14,6 +14,7 @@ inline constexpr ErrorCode bad_rate{"measure.bad-rate", Exit::bad_input};
 
 // decompositions
 inline constexpr ErrorCode bad_sectors{"measure.bad-sectors", Exit::bad_input};
+inline constexpr ErrorCode bad_sources{"measure.bad-sources", Exit::bad_input};
 inline constexpr ErrorCode no_decomposition{"measure.no-decomposition", Exit::bad_usage};
 
 // lines and money
