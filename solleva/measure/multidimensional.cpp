@@ -124,7 +124,7 @@ class Estimation {
       auto measures = multidimensional_measures(sample_, whole.has_value(), options_.estimands);
       if (!measures) return fail(measures.error());
       for (const MultidimensionalMeasure& one : *measures) levels_.push_back({d, one});
-      df_.push_back(options_.whole_df ? sample_.design.df() : sample_.design.df(rows_of(cells_[d])));
+      df_.push_back(options_.whole_df ? sample_.design.df() : sample_.design.df(cells_[d].rows));
     }
     for (std::size_t s = 0; s < steps_.size(); ++s) {
       auto measures = multidimensional_measures(sample_, domains_[steps_[s].before].whole.has_value(), options_.estimands);
@@ -157,16 +157,9 @@ class Estimation {
     MultidimensionalMeasure measure;
   };
 
-  std::vector<std::uint32_t> rows_of(const MultidimensionalCell& cell) const {
-    std::vector<std::uint32_t> rows;
-    rows.reserve(cell.places.size());
-    for (const std::uint32_t place : cell.places) rows.push_back(sample_.counts.rows[place]);
-    return rows;
-  }
-
   Estimate level(std::size_t i) const {
     const auto& [domain, measure] = levels_[i];
-    const MultidimensionalValue found = terms_.value(measure, cells_[domain]);
+    const MultidimensionalTerms::Value found = terms_.value(measure, cells_[domain]);
     Estimate row{std::string(name_of(measure.kind)), group_of(sample_, measure, domains_[domain].domain.group)};
     row.value = found.value;
     row.n = static_cast<std::int64_t>(cells_[domain].places.size());
@@ -193,8 +186,8 @@ class Estimation {
   std::vector<Estimate> change(std::size_t i) const {
     const auto& [at, measure] = changes_[i];
     const MultidimensionalStep& step = steps_[at];
-    const MultidimensionalValue before = terms_.value(measure, cells_[step.before]),
-                                after = terms_.value(measure, cells_[step.after]);
+    const MultidimensionalTerms::Value before = terms_.value(measure, cells_[step.before]),
+                                       after = terms_.value(measure, cells_[step.after]);
     std::vector<Estimate> rows;
     for (const auto& [form, ending] : kForms) {
       if (a_year(form) && !step.years) continue;
@@ -215,8 +208,8 @@ class Estimation {
     double years;
   };
 
-  void fill_change(Estimate& row, std::size_t i, Asked asked, const MultidimensionalValue& before,
-                   const MultidimensionalValue& after) const {
+  void fill_change(Estimate& row, std::size_t i, Asked asked, const MultidimensionalTerms::Value& before,
+                   const MultidimensionalTerms::Value& after) const {
     if (!exists(asked.form, *before.value, *after.value)) {
       row.flags.push_back({"no-relative-change", "a relative change does not exist from " + format_double(*before.value) +
                                                      " to " + format_double(*after.value)});
@@ -265,25 +258,36 @@ class Estimation {
     row.se = std::sqrt(sample_.replicates->covariance(full, own, options_.around_estimate)[0]);
   }
 
-  double under(const MultidimensionalMeasure& measure, std::size_t domain, std::span<const double> weights) const {
-    const auto totals = terms_.ratio(measure, cells_[domain]).totals(sample_.counts, weights);
-    return totals.below > 0 ? totals.above / totals.below : kNone;
+  using Weights = std::vector<std::vector<double>>;  ///< of some replicates, of each row
+
+  /// The measure under each set of weights; what rows add to its totals is found once for all of them.
+  std::vector<double> under(const MultidimensionalMeasure& measure, std::size_t domain, const Weights& weights) const {
+    const auto ratio = terms_.ratio(measure, cells_[domain]);
+    std::vector<double> values;
+    for (const std::vector<double>& one : weights) {
+      const auto totals = ratio.totals(one);
+      values.push_back(totals.below > 0 ? totals.above / totals.below : kNone);
+    }
+    return values;
   }
 
   /// All levels, and the two levels of every change, under the weights of every replicate.
   Done replicate(const RunControl& control) {
     const std::size_t count = sample_.replicates->count();
-    level_under_.resize(count);
-    change_under_.resize(count);
-    return parallel_chunks({count, 1}, control, [&](Chunk chunk) {
-      std::vector<double> weights(sample_.design.rows());
-      for (std::size_t r = chunk.begin; r < chunk.end; ++r) {
-        sample_.replicates->weights(r, weights);
-        for (const Level& one : levels_) level_under_[r].push_back(under(one.measure, one.domain, weights));
-        for (const Change& one : changes_) {
-          change_under_[r].emplace_back(under(one.measure, steps_[one.step].before, weights),
-                                        under(one.measure, steps_[one.step].after, weights));
-        }
+    level_under_.assign(count, std::vector<double>(levels_.size()));
+    change_under_.assign(count, std::vector<std::pair<double, double>>(changes_.size()));
+    return parallel_chunks({count, 16}, control, [&](Chunk chunk) {
+      Weights weights(chunk.end - chunk.begin, std::vector<double>(sample_.design.rows()));
+      for (std::size_t r = 0; r < weights.size(); ++r) sample_.replicates->weights(chunk.begin + r, weights[r]);
+      for (std::size_t i = 0; i < levels_.size(); ++i) {
+        const std::vector<double> values = under(levels_[i].measure, levels_[i].domain, weights);
+        for (std::size_t r = 0; r < values.size(); ++r) level_under_[chunk.begin + r][i] = values[r];
+      }
+      for (std::size_t i = 0; i < changes_.size(); ++i) {
+        const MultidimensionalStep& step = steps_[changes_[i].step];
+        const std::vector<double> before = under(changes_[i].measure, step.before, weights);
+        const std::vector<double> after = under(changes_[i].measure, step.after, weights);
+        for (std::size_t r = 0; r < before.size(); ++r) change_under_[chunk.begin + r][i] = {before[r], after[r]};
       }
       control.tell("replicating", static_cast<double>(chunk.end) / static_cast<double>(count));
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "solleva/measure/multidimensional_terms.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "solleva/base/sum.h"
 
@@ -38,7 +38,9 @@ MultidimensionalTerms::MultidimensionalTerms(const MultidimensionalSample& sampl
 MultidimensionalCell MultidimensionalTerms::cell(std::span<const std::uint32_t> rows,
                                                  std::span<const std::uint32_t> whole) const {
   const std::size_t none = sample_.counts.size();
-  MultidimensionalCell cell{counted(rows, place_, none), counted(whole, place_, none), {}};
+  MultidimensionalCell cell{counted(rows, place_, none), counted(whole, place_, none), {}, {}, {}};
+  for (const std::uint32_t place : cell.places) cell.rows.push_back(sample_.counts.rows[place]);
+  for (const std::uint32_t place : cell.whole) cell.whole_rows.push_back(sample_.counts.rows[place]);
   if (cell.whole.empty()) return cell;
   std::vector<std::uint8_t> inside(none);
   for (const std::uint32_t place : cell.places) inside[place] = 1;
@@ -108,7 +110,7 @@ void MultidimensionalTerms::fill(Ratio& ratio, const MultidimensionalMeasure& me
 MultidimensionalTerms::Ratio MultidimensionalTerms::ratio(const MultidimensionalMeasure& measure,
                                                           const MultidimensionalCell& cell) const {
   const bool share = measure.kind == population_share || measure.kind == m0_share;
-  Ratio ratio{{}, {}, share ? &cell.whole : &cell.places};
+  Ratio ratio{{}, {}, share ? &cell.whole : &cell.places, share ? cell.whole_rows : cell.rows};
   fill(ratio, measure);
   if (share) {
     for (std::size_t i = 0; i < ratio.above.size(); ++i) ratio.above[i] = cell.member[i] != 0 ? ratio.below[i] : 0;
@@ -116,40 +118,39 @@ MultidimensionalTerms::Ratio MultidimensionalTerms::ratio(const Multidimensional
   return ratio;
 }
 
-MultidimensionalTerms::Ratio::Totals MultidimensionalTerms::Ratio::totals(const DeprivationCounts& counts,
-                                                                          std::span<const double> weights) const {
+MultidimensionalTerms::Ratio::Totals MultidimensionalTerms::Ratio::totals(std::span<const double> weights) const {
   Sum up, down;
-  for (std::size_t i = 0; i < places->size(); ++i) {
-    const double weight = weights[counts.rows[(*places)[i]]];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double weight = weights[rows[i]];
     up.add(weight * above[i]);
     down.add(weight * below[i]);
   }
   return {up.value(), down.value()};
 }
 
-MultidimensionalValue MultidimensionalTerms::value(const MultidimensionalMeasure& measure,
-                                                   const MultidimensionalCell& cell) const {
-  const Ratio parts = ratio(measure, cell);
-  const Ratio::Totals totals = parts.totals(sample_.counts, sample_.design.weights());
-  MultidimensionalValue found;
+MultidimensionalTerms::Value MultidimensionalTerms::value(const MultidimensionalMeasure& measure,
+                                                          const MultidimensionalCell& cell) const {
+  Ratio parts = ratio(measure, cell);
+  const Ratio::Totals totals = parts.totals(sample_.design.weights());
+  Value found;
   if (!(totals.below > 0)) {
-    found.flags.push_back(why_none(measure.kind, parts.places->empty()));
+    found.flags.push_back(why_none(measure.kind, parts.rows.empty()));
     return found;
   }
-  found.value = totals.above / totals.below;
-  found.influence.reserve(parts.places->size());
-  found.rows.reserve(parts.places->size());
-  for (std::size_t i = 0; i < parts.places->size(); ++i) {
-    found.influence.push_back((parts.above[i] - *found.value * parts.below[i]) / totals.below);
-    found.rows.push_back(sample_.counts.rows[(*parts.places)[i]]);
-  }
+  const double value = totals.above / totals.below;
+  found.value = value;
+  found.rows = parts.rows;
+  for (std::size_t i = 0; i < parts.rows.size(); ++i) parts.above[i] = (parts.above[i] - value * parts.below[i]) / totals.below;
+  found.influence = std::move(parts.above);
   return found;
 }
 
 MultidimensionalValue multidimensional_value(const MultidimensionalSample& sample, const MultidimensionalMeasure& measure,
                                              std::span<const std::uint32_t> rows, std::span<const std::uint32_t> whole) {
   const MultidimensionalTerms terms(sample);
-  return terms.value(measure, terms.cell(rows, whole));
+  const MultidimensionalCell cell = terms.cell(rows, whole);
+  MultidimensionalTerms::Value found = terms.value(measure, cell);
+  return {found.value, std::move(found.influence), {found.rows.begin(), found.rows.end()}, std::move(found.flags)};
 }
 
 }  // namespace solleva::measure

@@ -15,6 +15,8 @@ namespace solleva::measure {
 struct MultidimensionalCell {
   std::vector<std::uint32_t> places;
   std::vector<std::uint32_t> whole;  ///< empty where it is a part of none
+  std::vector<std::uint32_t> rows;   ///< of the table, for each of `places`
+  std::vector<std::uint32_t> whole_rows;
   std::vector<std::uint8_t> member;  ///< of each place of the whole
 };
 
@@ -29,17 +31,24 @@ class MultidimensionalTerms {
   struct Ratio {
     std::vector<double> above, below;
     const std::vector<std::uint32_t>* places = nullptr;  ///< into DeprivationCounts
+    std::span<const std::uint32_t> rows = {};            ///< of the table
 
     /// The totals, with the weights of the table's rows.
     struct Totals {
       double above = 0, below = 0;
     };
-    Totals totals(const DeprivationCounts& counts, std::span<const double> weights) const;
+    Totals totals(std::span<const double> weights) const;
   };
   Ratio ratio(const MultidimensionalMeasure& measure, const MultidimensionalCell& cell) const;
 
-  /// The measure with its influence under the weights of the design.
-  MultidimensionalValue value(const MultidimensionalMeasure& measure, const MultidimensionalCell& cell) const;
+  /// A measure with its influence under the weights of the design; the rows are those of the cell, which must outlive it.
+  struct Value {
+    std::optional<double> value;
+    std::vector<double> influence;
+    std::span<const std::uint32_t> rows = {};
+    std::vector<Flag> flags = {};
+  };
+  Value value(const MultidimensionalMeasure& measure, const MultidimensionalCell& cell) const;
 
  private:
   void fill(Ratio& ratio, const MultidimensionalMeasure& measure) const;
