@@ -127,12 +127,10 @@ std::optional<std::int64_t> least_common_multiple(std::int64_t a, std::int64_t b
 }
 
 std::int64_t ceiling_of(Fraction part, std::int64_t whole) {
-  const std::int64_t below = part.denominator();
-  require(part.numerator() >= 0 && part.numerator() <= below && below <= (std::int64_t{1} << 31) && whole >= 0,
-          "a part lies in [0, 1] and has a small denominator");
-  // whole = q below + r, so part whole = numerator q + numerator r / below, and neither product leaves 64 bits.
-  const std::int64_t q = whole / below, r = whole % below;
-  return part.numerator() * q + (part.numerator() * r + below - 1) / below;
+  __extension__ using Wide = unsigned __int128;
+  require(part.numerator() >= 0 && part.numerator() <= part.denominator() && whole >= 0, "a part lies in [0, 1]");
+  const Wide below = static_cast<Wide>(part.denominator());
+  return static_cast<std::int64_t>((static_cast<Wide>(part.numerator()) * static_cast<Wide>(whole) + below - 1) / below);
 }
 
 }  // namespace solleva

@@ -46,7 +46,7 @@ class Fraction {
 /// The smallest number that both divide; both above 0. Empty where 64 bits do not hold it.
 std::optional<std::int64_t> least_common_multiple(std::int64_t a, std::int64_t b);
 
-/// The smallest whole number that is at least `part` of `whole`; part in [0, 1], its denominator up to 2^31, whole >= 0.
+/// The smallest whole number that is at least `part` of `whole`; part in [0, 1], whole >= 0.
 /// Formula: ceil(part whole), in whole numbers only. Source: definition. Units: those of `whole`.
 std::int64_t ceiling_of(Fraction part, std::int64_t whole);
 

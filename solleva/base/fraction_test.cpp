@@ -62,6 +62,9 @@ TEST(Fraction, TheCeilingOfAPartMeetsTies) {
   EXPECT_EQ(ceiling_of(*Fraction::of(333334, 1000000), 18), 7);
   EXPECT_EQ(ceiling_of(Fraction(), 18), 0);
   EXPECT_EQ(ceiling_of(*Fraction::of(1, 1), 18), 18);
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(ceiling_of(*Fraction::of(1, most), most), 1);
+  EXPECT_EQ(ceiling_of(*Fraction::of(most - 1, most), most), most - 1);
   constexpr std::int64_t large = std::int64_t{1} << 61;
   EXPECT_EQ(ceiling_of(*Fraction::of(999999999, 1000000000), large), large - large / 1000000000);
 }

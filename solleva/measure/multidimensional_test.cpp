@@ -126,6 +126,13 @@ TEST(Multidimensional, TiesArePoor) {
   }
 }
 
+TEST(Multidimensional, CutoffsOfManyDigitsAreExactToo) {
+  const World world = tiny("[50.000000001, 49.999999999, \"1/9223372036854775807\"]");
+  EXPECT_NEAR(world.value({h, 0}), 2.0 / 6, 1e-15);
+  EXPECT_NEAR(world.value({h, 1}), 3.0 / 6, 1e-15);
+  EXPECT_NEAR(world.value({h, 2}), 4.0 / 6, 1e-15);
+}
+
 TEST(Multidimensional, UnionAndIntersection) {
   const World world = drawn("[0, 0.000001e6, 100]");
   double any = 0, every = 0, all = 0;
