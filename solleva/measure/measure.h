@@ -42,6 +42,7 @@
 #include "solleva/measure/profile.h"           // IWYU pragma: export - who the poor are
 #include "solleva/measure/prosperity.h"        // IWYU pragma: export - the prosperity gap
 #include "solleva/measure/region.h"            // IWYU pragma: export - regions of countries
+#include "solleva/measure/rif.h"               // IWYU pragma: export - regressions of influence
 #include "solleva/measure/source_decomposition.h"  // IWYU pragma: export - parts of inequality and poverty by income source
 #include "solleva/measure/survey.h"            // IWYU pragma: export - indices of a survey, with errors
 #include "solleva/measure/survey_change.h"     // IWYU pragma: export - why they changed between two surveys

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli/survey_figures.h"
+
+namespace solleva::cli {
+namespace {
+
+Result<std::vector<measure::Regressor>> columns_of(SurveyInput& survey, const Arguments& arguments) {
+  std::vector<data::ColumnRequest> requests;
+  for (const std::string& name : column_list(arguments, "on")) requests.push_back({name});
+  std::vector<measure::Regressor> columns;
+  if (requests.empty()) return columns;
+  Result<std::vector<data::NumericColumn>> read = data::numeric_columns(survey.source.engine, survey.source.table, requests);
+  if (!read) {
+    Error error = in_file(read.error(), survey.source.input.path);
+    if (error.code == data::errors::not_a_number) error.hint = "make a column of 0 and 1, as in --with \"urban = area = 'urban'\"";
+    return fail(std::move(error));
+  }
+  for (std::size_t k = 0; k < requests.size(); ++k) columns.push_back({requests[k].name, std::move((*read)[k].values)});
+  return columns;
+}
+
+Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
+  Result<std::vector<measure::Index>> indices = survey_indices(arguments);
+  if (!indices) return fail(indices.error());
+  Result<SurveyInput> survey = read_survey(arguments, control);
+  if (!survey) return fail(survey.error());
+  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
+  if (!welfare) return fail(welfare.error());
+  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
+  if (!lines) return fail(lines.error());
+  Result<std::vector<measure::Regressor>> columns = columns_of(*survey, arguments);
+  if (!columns) return fail(columns.error());
+  const measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments),
+                                       *arguments.number("level")};
+  const measure::SurveySample sample{*welfare, survey->design, survey->replicates ? &*survey->replicates : nullptr, survey->whole()};
+  Result<std::vector<Estimate>> rows = measure::rif_regression(sample, *columns, survey->domains, options, control);
+  if (!rows) return fail(in_file(rows.error(), survey->source.input.path));
+  share::Envelope envelope;
+  envelope.inputs = {survey->source.input};
+  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  envelope.results = std::move(*rows);
+  envelope.notes = std::move(survey->notes);
+  return Outcome{std::move(envelope)};
+}
+
+std::vector<Option> options() {
+  std::vector<Option> own = figure_options("gini", true);
+  std::erase_if(own, [](const Option& option) { return option.name == "covariance"; });
+  own.insert(own.begin() + 1, {.name = "on", .value = "COL,...", .help = "columns of numbers that the index is to be regressed on",
+                               .required = true, .repeatable = true});
+  return own;
+}
+
+const Register here{{
+    .step = "measure",
+    .verb = "rif",
+    .summary = "what a small shift of schooling, age, ... would do to an index, by regression of its influence",
+    .description =
+        "Regresses the recentred influence values of indices (RIF; Firpo, Fortin and Lemieux) on columns, by weighted least squares "
+        "with errors that follow the design. A coefficient is what the index moves by, for a small shift of the column's mean, all else "
+        "being as it is; it is no effect of a cause.\n\nAny index of `solleva measure poverty` and `... inequality` will do, as gini, p10 "
+        "or fgt0. Linearised errors take the influence values as given; --variance bootstrap computes them anew.\n\nThe method is in "
+        "docs/methods/rif-regression.md.",
+    .arguments = {{.name = "FILE", .help = "a survey, a row for each person or household"}},
+    .options = options(),
+    .examples = {{"inequality, the tenth percentile and poverty on schooling and age",
+                  "solleva measure rif survey.dta --welfare pcexp --index gini,p10,fgt0 --line 2.15 --on educ,age --weight wt --psu ea"}},
+    .run = run,
+}};
+
+}  // namespace
+}  // namespace solleva::cli
