@@ -89,8 +89,11 @@ struct Task {
 measure::SurveyOptions options_of(const Task& task) {
   measure::SurveyOptions options;
   for (const char* name : task.indices) options.indices.push_back(*measure::index_named(name));
-  options.lines = {{.kind = measure::LineKind::of_quantile, .part = 0.6, .name = "0.6 of the median"}};
-  if (task.line > 0) options.lines = {{.amount = task.line, .name = "fixed"}};
+  measure::SurveyLine line;
+  line.kind = task.line > 0 ? measure::LineKind::fixed : measure::LineKind::of_quantile;
+  line.amount = task.line;
+  line.part = 0.6;
+  options.lines = {line};
   return options;
 }
 
@@ -104,7 +107,7 @@ std::vector<measure::Domain> domains_of(const Survey& survey, bool by_region) {
   }
   domains.resize(1 + *std::max_element(survey.region.begin(), survey.region.end()));
   for (std::uint32_t row = 0; row < survey.region.size(); ++row) domains[survey.region[row]].rows.push_back(row);
-  for (std::size_t d = 0; d < domains.size(); ++d) domains[d].group = {{"region", std::to_string(d)}};
+  for (std::size_t d = 0; d < domains.size(); ++d) domains[d].group.emplace_back("region", std::to_string(d));
   return domains;
 }
 

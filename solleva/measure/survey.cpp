@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <utility>
 
@@ -180,7 +181,12 @@ Estimate row_of(const Item& item, const IndexValue& found, std::span<const Domai
   if (item.line == kNoLine) return row;
   const SurveyLine& line = options.lines[item.line];
   row.line = line.name;
-  if (relative(line) && std::isfinite(lines[item.line].value)) row.line += " = " + format_double(lines[item.line].value);
+  if (relative(line) && std::isfinite(lines[item.line].value)) {
+    // The exact value is given by the index arpt; here it is for people.
+    char text[32];
+    std::snprintf(text, sizeof text, " = %.7g", lines[item.line].value);
+    row.line += text;
+  }
   return row;
 }
 

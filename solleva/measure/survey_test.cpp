@@ -40,7 +40,24 @@ SurveyOptions options_of(std::initializer_list<const char*> names, std::vector<S
   return options;
 }
 
-const SurveyLine kRelative{.kind = LineKind::of_quantile, .part = 0.6, .name = "0.6 of the median"};
+SurveyLine line_of(LineKind kind, double number, const char* name) {
+  SurveyLine line;
+  line.kind = kind;
+  (kind == LineKind::fixed ? line.amount : line.part) = number;
+  line.name = name;
+  return line;
+}
+
+SurveyLine fixed_line(double amount, const char* name) { return line_of(LineKind::fixed, amount, name); }
+
+const SurveyLine kRelative = line_of(LineKind::of_quantile, 0.6, "0.6 of the median");
+
+Domain domain_of(const char* place, std::vector<std::uint32_t> rows) {
+  Domain domain;
+  domain.group.emplace_back("place", place);
+  domain.rows = std::move(rows);
+  return domain;
+}
 
 std::vector<Estimate> estimates(const World& world, const data::SurveyDesign& design, const data::Replicates* replicates,
                                 const std::vector<Domain>& domains, const SurveyOptions& options) {
@@ -49,14 +66,14 @@ std::vector<Estimate> estimates(const World& world, const data::SurveyDesign& de
 
 TEST(Survey, rows_come_domain_by_domain_index_by_index_line_by_line) {
   const World world;
-  const auto rows = estimates(world, world.design(), nullptr, {{{}, world.all}, {{{"place", "north"}}, world.north}},
-                              options_of({"fgt0", "gini"}, {{.amount = 800, .name = "800"}, kRelative}));
+  const auto rows = estimates(world, world.design(), nullptr, {{{}, world.all}, domain_of("north", world.north)},
+                              options_of({"fgt0", "gini"}, {fixed_line(800, "800"), kRelative}));
   ASSERT_EQ(rows.size(), 6u);
   EXPECT_EQ(rows[0].line, "800");
   EXPECT_TRUE(rows[1].line.starts_with("0.6 of the median = "));
   EXPECT_EQ(rows[2].estimand, "gini");
   EXPECT_EQ(rows[2].line, "");
-  EXPECT_EQ(rows[3].group, (Group{{"place", "north"}}));
+  EXPECT_EQ(rows[3].group, domain_of("north", {}).group);
   EXPECT_EQ(*rows[3].n, static_cast<std::int64_t>(world.north.size()));
   for (const Estimate& row : rows) {
     EXPECT_TRUE(row.value && row.se && row.lower && row.upper && row.deff) << row.estimand;
@@ -69,8 +86,8 @@ TEST(Survey, jackknife_and_linearisation_agree_where_indices_are_smooth) {
   const World world;
   const data::SurveyDesign design = world.design();
   const data::Replicates jackknife = data::Replicates::jackknife(design).value();
-  const std::vector<Domain> domains{{{}, world.all}, {{{"place", "north"}}, world.north}};
-  const SurveyOptions options = options_of({"fgt0", "fgt1", "gini", "mld", "mean"}, {{.amount = 800, .name = "800"}});
+  const std::vector<Domain> domains{{{}, world.all}, domain_of("north", world.north)};
+  const SurveyOptions options = options_of({"fgt0", "fgt1", "gini", "mld", "mean"}, {fixed_line(800, "800")});
   const auto linear = estimates(world, design, nullptr, domains, options);
   const auto again = estimates(world, design, &jackknife, domains, options);
   for (std::size_t i = 0; i < linear.size(); ++i) {
@@ -83,13 +100,13 @@ TEST(Survey, an_estimated_line_adds_its_own_error_in_groups_too) {
   const World world;
   const data::SurveyDesign design = world.design();
   const data::Replicates bootstrap = data::Replicates::bootstrap(design, 600, 3).value();
-  const std::vector<Domain> domains{{{}, world.all}, {{{"place", "north"}}, world.north}};
+  const std::vector<Domain> domains{{{}, world.all}, domain_of("north", world.north)};
   const SurveyOptions relative = options_of({"fgt1"}, {kRelative});
   const auto linear = estimates(world, design, nullptr, domains, relative);
   const auto drawn = estimates(world, design, &bootstrap, domains, relative);
   for (std::size_t i = 0; i < linear.size(); ++i) EXPECT_NEAR(*drawn[i].se / *linear[i].se, 1, 0.12) << i;
   const double line = std::stod(linear[0].line.substr(linear[0].line.rfind('=') + 2));
-  const auto fixed = estimates(world, design, nullptr, domains, options_of({"fgt1"}, {{.amount = line, .name = "same"}}));
+  const auto fixed = estimates(world, design, nullptr, domains, options_of({"fgt1"}, {fixed_line(line, "same")}));
   for (std::size_t i = 0; i < linear.size(); ++i) {
     EXPECT_NEAR(*fixed[i].value, *linear[i].value, 1e-12);
     EXPECT_GT(std::fabs(*fixed[i].se / *linear[i].se - 1), 0.02) << "the line's error must be seen";
@@ -98,7 +115,7 @@ TEST(Survey, an_estimated_line_adds_its_own_error_in_groups_too) {
 
 TEST(Survey, lines_of_rows_measure_ratios) {
   const World world;
-  SurveyLine own{.kind = LineKind::of_row, .name = "basket"};
+  SurveyLine own = line_of(LineKind::of_row, 0, "basket");
   std::vector<double> ratio;
   for (std::size_t i = 0; i < world.welfare.size(); ++i) {
     own.of_row.push_back(500 + 10 * static_cast<double>(i % 70));
@@ -109,7 +126,7 @@ TEST(Survey, lines_of_rows_measure_ratios) {
   const auto rows = estimates(world, design, nullptr, domains, options_of({"fgt0", "fgt1", "watts", "gini"}, {own}));
   World scaled = world;
   scaled.welfare = ratio;
-  const auto same = estimates(scaled, design, nullptr, domains, options_of({"fgt0", "fgt1", "watts"}, {{.amount = 1, .name = "1"}}));
+  const auto same = estimates(scaled, design, nullptr, domains, options_of({"fgt0", "fgt1", "watts"}, {fixed_line(1, "1")}));
   for (std::size_t i = 0; i < same.size(); ++i) {
     EXPECT_EQ(*rows[i].value, *same[i].value);
     EXPECT_EQ(*rows[i].se, *same[i].se);
@@ -150,7 +167,7 @@ TEST(Survey, threads_change_nothing) {
 TEST(Survey, what_does_not_exist_says_why) {
   const World world;
   const data::SurveyDesign design = world.design();
-  const std::vector<Domain> domains{{{{"place", "nowhere"}}, {}}};
+  const std::vector<Domain> domains{domain_of("nowhere", {})};
   const auto rows = estimates(world, design, nullptr, domains, options_of({"fgt0", "gini"}, {kRelative}));
   for (const Estimate& row : rows) {
     EXPECT_FALSE(row.value || row.se);

@@ -38,7 +38,13 @@ struct Row {
 measure::SurveyOptions options_of(double line) {
   measure::SurveyOptions options;
   for (const char* name : kIndices) options.indices.push_back(*measure::index_named(name));
-  options.lines = {{.amount = line, .name = "fixed"}, {.kind = measure::LineKind::of_quantile, .part = 0.6, .name = "0.6 median"}};
+  measure::SurveyLine fixed, relative;
+  fixed.amount = line;
+  fixed.name = "fixed";
+  relative.kind = measure::LineKind::of_quantile;
+  relative.part = 0.6;
+  relative.name = "0.6 median";
+  options.lines = {fixed, relative};
   options.level = kLevel;
   return options;
 }
@@ -47,7 +53,10 @@ std::vector<Estimate> estimates(const data::SurveyDesign& design, const std::vec
                                 const std::vector<std::uint32_t>& one_stratum, double line) {
   std::vector<std::uint32_t> all(welfare.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
-  const std::vector<measure::Domain> domains{{{}, all}, {{{"domain", "one stratum"}}, one_stratum}};
+  std::vector<measure::Domain> domains(2);
+  domains[0].rows = all;
+  domains[1].group.emplace_back("domain", "one stratum");
+  domains[1].rows = one_stratum;
   const measure::SurveySample sample{welfare, design, nullptr, all};
   return measure::survey_estimates(sample, domains, options_of(line), {}).value().results;
 }
