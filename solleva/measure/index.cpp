@@ -32,7 +32,7 @@ struct Traits {
   bool needs_line = false;
   bool share = false;
   bool positive_only = false;
-  bool own_line = false;
+  bool needs_whole = false;
 };
 
 struct Family {
@@ -61,9 +61,9 @@ const std::array families{
     Family{"richness_concaveB", "richness_concave", Reads::number, {0, infinity}, {}, 0, {.needs_line = true}, pure, "richness: the mean of 1 - (line/welfare)^B of the rich, over all", kernel::richness_concave},
     Family{"richness_convexA", "richness_convex", Reads::number, {0, infinity}, {}, 0, {.needs_line = true}, pure, "richness: the mean of (welfare/line - 1)^A of the rich, over all", kernel::richness_convex},
     Family{"arpt", "arpt", Reads::number, {0, infinity}, 0.6, 0.5, {}, money, "at-risk-of-poverty threshold: 0.6 (or the number given) of the median", kernel::arpt},
-    Family{"arpr", "arpr", Reads::number, {0, infinity}, 0.6, 0.5, {.share = true, .own_line = true}, persons, "at-risk-of-poverty rate: the share below that threshold", kernel::arpr},
-    Family{"rmpg", "rmpg", Reads::number, {0, infinity}, 0.6, 0.5, {.own_line = true}, pure, "relative median poverty gap: median_gap at that threshold", kernel::relative_median_gap},
-    Family{"poor_median", "poor_median", Reads::number, {0, infinity}, 0.6, 0.5, {.own_line = true}, money, "the median of those below that threshold", kernel::poor_median},
+    Family{"arpr", "arpr", Reads::number, {0, infinity}, 0.6, 0.5, {.share = true, .needs_whole = true}, persons, "at-risk-of-poverty rate: the share below that threshold", kernel::arpr},
+    Family{"rmpg", "rmpg", Reads::number, {0, infinity}, 0.6, 0.5, {.needs_whole = true}, pure, "relative median poverty gap: median_gap at that threshold", kernel::relative_median_gap},
+    Family{"poor_median", "poor_median", Reads::number, {0, infinity}, 0.6, 0.5, {.needs_whole = true}, money, "the median of those below that threshold", kernel::poor_median},
     Family{"gini", "gini", Reads::nothing, {}, {}, 0, {}, pure, "inequality: the Gini index", kernel::gini},
     Family{"sginiN", "sgini", Reads::number, {1, infinity}, {}, 0, {}, pure, "inequality: the extended Gini, more averse to it the larger N (2 is the Gini)", kernel::s_gini},
     Family{"mld", "mld", Reads::nothing, {}, {}, 0, {.positive_only = true}, pure, "inequality: the mean log deviation", kernel::mean_log_deviation},
@@ -103,9 +103,9 @@ tl::unexpected<Error> unknown(std::string_view name, std::string what) {
 Index of_family(const Family& family, std::string name) {
   const Traits& traits = family.traits;
   return {.name = std::move(name), .parameter = family.otherwise.value_or(0), .parameter2 = family.second,
-          .needs_line = traits.needs_line, .own_line = traits.own_line, .share = traits.share,
+          .needs_line = traits.needs_line, .share = traits.share,
           .positive_only = traits.positive_only, .unit = std::string(family.unit), .meaning = std::string(family.meaning),
-          .compute = family.compute};
+          .compute = family.compute, .needs_whole = traits.needs_whole};
 }
 
 Result<double> in_range(const Family& family, std::string_view name, double number) {

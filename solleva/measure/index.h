@@ -64,14 +64,12 @@ struct Index {
   double parameter = 0;           ///< alpha, epsilon, ...; a second one in `parameter2`
   double parameter2 = 0;
   bool needs_line = false;
-  bool own_line = false;          ///< without a line it takes `parameter` x the quantile `parameter2` of the rows given; for a domain
-                                  ///< give it that of the whole as IndexTerms::line
   bool share = false;             ///< a proportion of 1: its interval is built on the logit scale
   bool positive_only = false;     ///< takes a logarithm or a power that zeros and negatives do not have
   std::string unit;               ///< "share of persons", "1", "welfare"
   std::string meaning;            ///< one phrase for help and pages
   IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&) = nullptr;
-  bool needs_whole = false;       ///< compares the sample with everybody, as the share of a group does
+  bool needs_whole = false;       ///< looks at everybody, as the share of a group does, or arpr for its line
 };
 
 /// The index of that name: "fgt0", "fgt1.5", "gini", "sgini3", "ge2", "mld", "atkinson0.5", "qsr", "palma", "p90p10", "share20", ...

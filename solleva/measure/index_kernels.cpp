@@ -32,14 +32,23 @@ std::optional<IndexValue> nothing_there(const Ranked& ranked) {
   return {};
 }
 
+namespace {
+
+bool finite(const std::vector<double>& values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
 IndexValue finished(IndexValue value) {
   if (value.value && !std::isfinite(*value.value)) {
     value.value.reset();
     value.influence.clear();
     value.line_slope = 0;
     value.flags.push_back({"not-finite", "the figure is too large to be written as a number"});
-  } else if (!std::isfinite(value.line_slope) || !std::ranges::all_of(value.influence, [](double u) { return std::isfinite(u); })) {
+  } else if (!std::isfinite(value.line_slope) || !finite(value.influence) || !finite(value.whole_influence)) {
     value.influence.clear();
+    value.whole_influence.clear();
     value.line_slope = 0;
     value.flags.push_back({"influence-not-finite", "what rows do to the figure is too large to be written: there is no standard error"});
   }
@@ -102,7 +111,8 @@ double total_welfare(const Ranked& ranked) {
 
 IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms terms, Compute* compute) {
   if (terms.line) return compute(ranked, index, terms);
-  const IndexValue line = arpt(ranked, index, {.line = {}, .conventions = terms.conventions, .influence = terms.influence});
+  const Ranked& everybody = terms.whole ? *terms.whole : ranked;
+  const IndexValue line = arpt(everybody, index, {.line = {}, .conventions = terms.conventions, .influence = terms.influence});
   if (!line.value) return line;
   terms.line = line.value;
   IndexValue value = compute(ranked, index, terms);
@@ -112,7 +122,9 @@ IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms te
     value.flags.insert(value.flags.end(), line.flags.begin(), line.flags.end());
     return value;
   }
-  for (std::size_t i = 0; i < ranked.size(); ++i) value.influence[i] += value.line_slope * line.influence[i];
+  std::vector<double>& owed = terms.whole ? value.whole_influence : value.influence;
+  owed.resize(everybody.size());
+  for (std::size_t i = 0; i < everybody.size(); ++i) owed[i] += value.line_slope * line.influence[i];
   value.line_slope = 0;
   return finished(std::move(value));
 }

@@ -95,8 +95,8 @@ IndexValue none_positive();
 /// Formula: sum w y. Source: definition. Units: welfare times weight.
 double total_welfare(const Ranked& ranked);
 
-/// Gives every index that knows its own line (arpr, rmpg, poor_median) that line where none is given: parameter x quantile
-/// parameter2. The error of the line is then in the influence.
+/// Gives an index that knows its own line (arpr, rmpg, poor_median) that line where none is given: parameter x quantile parameter2
+/// of everybody, or of the sample where there is no IndexTerms::whole. The error of the line is then in the influence.
 IndexValue with_own_line(const Ranked& ranked, const Index& index, IndexTerms terms,
                          IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&));
 

@@ -80,7 +80,7 @@ struct Found {
 struct Question {
   std::string index;
   std::optional<double> line = {};
-  std::string line_of = {};          ///< "median", "mean": 0.6 of it in the whole sample
+  std::string line_of = {};          ///< "median", "mean": 0.6 of it in the whole sample; else the index knows
   std::vector<std::uint32_t> rows;   ///< of the domain
   std::vector<std::uint32_t> whole;  ///< from which the line is estimated
 };
@@ -88,10 +88,10 @@ struct Question {
 Found ask(const Sample& sample, const Question& question) {
   const Ranked ranked = rank(sample.income, sample.weights, question.rows);
   const Index index = index_named(question.index).value();
-  IndexTerms terms{.line = question.line, .conventions = as_convey};
+  const Ranked all = rank(sample.income, sample.weights, question.whole);
+  IndexTerms terms{.line = question.line, .conventions = as_convey, .whole = &all};
   Found found{0, std::vector<double>(sample.income.size(), 0.0)};
   IndexValue line;
-  const Ranked all = rank(sample.income, sample.weights, question.whole);
   if (!question.line_of.empty()) {
     line = question.line_of == "mean" ? mean_value(all, true) : quantile_value(all, 0.5, as_convey, true);
     terms.line = 0.6 * line.value.value();
@@ -99,6 +99,7 @@ Found ask(const Sample& sample, const Question& question) {
   const IndexValue value = index.compute(ranked, index, terms);
   found.value = value.value.value();
   for (std::size_t i = 0; i < ranked.size(); ++i) found.influence[ranked.rows[i]] += value.influence.at(i);
+  for (std::size_t i = 0; i < value.whole_influence.size(); ++i) found.influence[all.rows[i]] += value.whole_influence[i];
   for (std::size_t i = 0; i < line.influence.size(); ++i) {
     found.influence[all.rows[i]] += value.line_slope * 0.6 * line.influence[i];
   }
@@ -115,9 +116,7 @@ std::optional<Question> question_of(const Sample& sample, const nlohmann::json& 
   };
   Question question;
   if (word == "fgt") question.index = "fgt" + after("g=");
-  if (word == "watts" || word == "gini" || word == "qsr" || word == "arpt" || word == "jdiv" || word == "zenga") question.index = word;
-  if (word == "arpr") question.index = "fgt0";
-  if (word == "rmpg") question.index = "median_gap";
+  if (word == "watts" || word == "gini" || word == "arpr" || word == "rmpg" || word == "qsr" || word == "arpt" || word == "jdiv" || word == "zenga") question.index = word;
   if (word == "poormed") question.index = "poor_median";
   if (word == "gei") question.index = "ge" + after("epsilon=");
   if (word == "atkinson") question.index = "atkinson" + after("epsilon=");
@@ -133,7 +132,7 @@ std::optional<Question> question_of(const Sample& sample, const nlohmann::json& 
   if (question.index.empty() || measure.find("deff") != std::string::npos) return {};
   if (!after("abs=").empty()) question.line = std::stod(after("abs="));
   if (args.find("relm") != std::string::npos) question.line_of = "mean";
-  if (args.find("relq") != std::string::npos || word == "arpr" || word == "rmpg" || word == "poormed") question.line_of = "median";
+  if (args.find("relq") != std::string::npos) question.line_of = "median";
   const bool positive = domain.find("eqincome>0") != std::string::npos || word == "chu" || word == "renyi";
   const bool several = domain.find("hsize>1") != std::string::npos;
   const auto value_of = [&](const std::string& key) {

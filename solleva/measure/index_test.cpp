@@ -265,6 +265,25 @@ TEST(Index, IsNeverNaN) {
   }
 }
 
+/// A domain takes the line of everybody and owes everybody its error, whether the index finds the line or is given it.
+TEST(Index, TakesItsLineFromEverybody) {
+  const Sample sample = lognormal(500, 10);
+  const Ranked all = rank(sample.welfare, sample.weights);
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t i = 0; i < 200; ++i) rows.push_back(i);
+  const Ranked part = rank(sample.welfare, sample.weights, rows);
+  const Index threshold = index_named("arpt").value(), rate = index_named("arpr").value(), count = index_named("fgt0").value();
+  const IndexValue median_line = threshold.compute(all, threshold, {});
+  const IndexValue given = count.compute(part, count, {.line = median_line.value});
+  const IndexValue found = rate.compute(part, rate, {.line = {}, .whole = &all});
+  EXPECT_TRUE(rate.needs_whole);
+  EXPECT_EQ(found.value, given.value);
+  EXPECT_EQ(found.influence, given.influence);
+  EXPECT_EQ(found.line_slope, 0);
+  ASSERT_EQ(found.whole_influence.size(), all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_DOUBLE_EQ(found.whole_influence[i], given.line_slope * median_line.influence[i]);
+}
+
 TEST(Index, SaysWhatItLeavesOut) {
   const Sample sample{{-1, 0, 2, 4}, {1, 2, 3, 4}};
   for (const char* name : {"mld", "watts", "theil", "ge2", "atkinson0.5"}) {
