@@ -62,40 +62,6 @@ IndexValue generalised_lorenz(const Ranked& ranked, const Index& index, const In
   return found;
 }
 
-double total_welfare(const Ranked& ranked) {
-  Sum total;
-  for (std::size_t i = 0; i < ranked.size(); ++i) total.add(ranked.weights[i] * ranked.welfare[i]);
-  return total.value();
-}
-
-/// The part as convey takes it: all rows at or below the quantile; its error is that of the exact part, curves#4.
-PartTotal whole_rows(const Ranked& ranked, double rank) {
-  const auto amount = [&](std::size_t i) { return ranked.welfare[i]; };
-  PartTotal part = part_total(ranked, rank, amount);
-  if (rank <= 0 || rank >= 1 || part.end >= ranked.size()) return part;
-  const auto next = std::upper_bound(ranked.welfare.begin(), ranked.welfare.end(), part.at_end);
-  part.end = static_cast<std::size_t>(next - ranked.welfare.begin());
-  Sum total;
-  for (std::size_t i = 0; i < part.end; ++i) total.add(ranked.weights[i] * ranked.welfare[i]);
-  part.total = total.value();
-  return part;
-}
-
-IndexValue lorenz(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
-  const auto amount = [&](std::size_t i) { return ranked.welfare[i]; };
-  const double all = total_welfare(ranked);
-  if (!(all > 0)) return {{}, {}, 0, {{"mean-not-positive", "the mean is " + format_double(all / ranked.people)}}};
-  const bool whole = terms.conventions.cut == Conventions::Cut::whole;
-  const PartTotal part = whole ? whole_rows(ranked, index.parameter) : part_total(ranked, index.parameter, amount);
-  IndexValue found{index.parameter >= 1 ? 1 : part.total / all, {}, 0, {}};
-  if (!terms.influence) return found;
-  found.influence = part_influence(ranked, index.parameter, part, amount);
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    found.influence[i] = (found.influence[i] - *found.value * ranked.welfare[i]) / all;
-  }
-  return found;
-}
-
 IndexValue pen(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
   return quantile_value(ranked, index.parameter, terms.conventions, terms.influence);
 }
@@ -174,7 +140,7 @@ Index curve_ordinate(CurveKind kind, double rank) {
     case CurveKind::lorenz:
       index.share = true;
       index.unit = "share of welfare";
-      index.compute = lorenz;
+      index.compute = index_named("lorenz50")->compute;
       break;
     case CurveKind::tip:
       index.needs_line = true;

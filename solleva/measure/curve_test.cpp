@@ -241,7 +241,7 @@ TEST(CurveReference, LorenzEqualsConvey) {
     const double est = record["est"], se = record["se"];
     EXPECT_NEAR(*found[i].estimate.value, est, 1e-9 * est);
     EXPECT_NEAR(*found[i].estimate.se, se, 1e-6 * se);
-    EXPECT_NEAR(*exact[i].estimate.value, est, 2e-4);
+    EXPECT_NEAR(*exact[i].estimate.value, est, 1e-9 * est);
     EXPECT_NEAR(*exact[i].estimate.se, se, 1e-3 * se);
     ++i;
   }
