@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/survey_figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -12,6 +13,21 @@ namespace {
 
 Error bad_number(const char* option, const std::string& text, const char* why) {
   return {errors::bad_value, "cannot use \"" + text + "\"", {.field = std::string("--") + option}, why};
+}
+
+/// Without --variance and --compatible, medians of the poor get their errors from this many bootstrap samples: the linearised ones
+/// rest on a density among few and are too small (docs/benchmarks.md).
+constexpr std::size_t kRoughReplicates = 400;
+
+Result<std::optional<data::Replicates>> rough_replicates(const SurveyInput& survey, const Arguments& arguments,
+                                                         std::span<const measure::Index> indices) {
+  std::optional<data::Replicates> none;
+  if (survey.replicates || arguments.given("variance") || arguments.given("compatible")) return none;
+  if (std::none_of(indices.begin(), indices.end(), [](const measure::Index& index) { return index.rough; })) return none;
+  Result<data::Replicates> drawn =
+      data::Replicates::bootstrap(survey.design, kRoughReplicates, static_cast<std::uint64_t>(*arguments.integer("seed")));
+  if (!drawn) return fail(drawn.error());
+  return std::optional<data::Replicates>(std::move(*drawn));
 }
 
 /// The covariances as a list of pairs, the lower triangle.
@@ -164,12 +180,15 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments), *arguments.number("level"), false,
                                  arguments.flag("covariance")};
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole()};
+  const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices);
+  if (!rough) return fail(rough.error());
+  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole(), *rough ? &**rough : nullptr};
   Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
   if (!report) return fail(report.error());
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  if (*rough || (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")))
+    envelope.seed = arguments.integer("seed");
   if (options.covariance) envelope.lists.push_back(covariance_list(*report));
   envelope.results = std::move(report->results);
   envelope.notes = std::move(survey->notes);

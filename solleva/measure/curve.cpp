@@ -138,13 +138,13 @@ Index curve_ordinate(CurveKind kind, double rank) {
   index.parameter = rank;
   switch (kind) {
     case CurveKind::lorenz:
-      index.share = true;
+      index.scale = IntervalScale::logit;
       index.unit = "share of welfare";
       index.compute = index_named("lorenz50")->compute;
       break;
     case CurveKind::tip:
       index.needs_line = true;
-      index.share = true;
+      index.scale = IntervalScale::logit;
       index.unit = "share of the line";
       index.compute = tip;
       break;

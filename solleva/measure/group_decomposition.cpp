@@ -49,14 +49,14 @@ class Decomposer {
  private:
   struct Named {
     std::string estimand, unit, line = {};
-    bool share = false;
+    IntervalScale scale = IntervalScale::plain;
   };
 
   void give(std::size_t domain, Named name, const Smooth& value) {
     DerivedFigure figure{{std::move(name.estimand), domains_[domain].group}, value, {domains_[domain].rows}};
     figure.row.line = std::move(name.line);
     figure.row.unit = std::move(name.unit);
-    if (name.share) figure.scale = IntervalScale::logit;
+    figure.scale = name.scale;
     if (ranked_) figure.row.flags = left_out(domains_[domain], (*ranked_)[domain]);
     figures_[domain].push_back(std::move(figure));
   }
@@ -69,7 +69,7 @@ class Decomposer {
     const Smooth mean = incomes ? statistics_.mean(0, ranked[0]) : Smooth(1);
     for (std::size_t g = 1; g < ranked.size(); ++g) {
       const Smooth share = statistics_.people(0, ranked[g]) / people;
-      give(g, {"population_share", "share of persons", {}, true}, share);
+      give(g, {"population_share", "share of persons", {}, IntervalScale::logit}, share);
       if (incomes) give(g, {"welfare_share", "share of welfare"}, share * statistics_.mean(0, ranked[g]) / mean);
     }
   }
@@ -92,10 +92,10 @@ class Decomposer {
   void poor(const Index& index, std::size_t line) {
     const std::string name = line_text(options_.lines[line], lines_[line]);
     const std::vector<Cell> all = cells(index, line);
-    give(0, {index.name, index.unit, name, index.share}, all[0].index);
+    give(0, {index.name, index.unit, name, index.scale}, all[0].index);
     for (std::size_t g = 1; g < all.size(); ++g) {
       const Smooth part = all[g].people / all[0].people * all[g].index;
-      give(g, {index.name, index.unit, name, index.share}, all[g].index);
+      give(g, {index.name, index.unit, name, index.scale}, all[g].index);
       give(g, {index.name + "_contribution", index.unit, name}, part);
       give(g, {index.name + "_contribution_share", kOfAll, name}, part / all[0].index);
     }

@@ -11,6 +11,7 @@
 
 #include "solleva/base/estimate.h"
 #include "solleva/base/result.h"
+#include "solleva/measure/interval.h"
 
 namespace solleva::measure {
 
@@ -64,12 +65,13 @@ struct Index {
   double parameter = 0;           ///< alpha, epsilon, ...; a second one in `parameter2`
   double parameter2 = 0;
   bool needs_line = false;
-  bool share = false;             ///< a proportion of 1: its interval is built on the logit scale
+  IntervalScale scale = IntervalScale::plain;  ///< on which its interval is symmetric
   bool positive_only = false;     ///< takes a logarithm or a power that zeros and negatives do not have
   std::string unit;               ///< "share of persons", "1", "welfare"
   std::string meaning;            ///< one phrase for help and pages
   IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&) = nullptr;
   bool needs_whole = false;       ///< looks at everybody, as the share of a group does, or arpr for its line
+  bool rough = false;             ///< linearisation is known to serve it badly: better ask replicates for its error
 };
 
 /// The index of that name: "fgt0", "fgt1.5", "gini", "sgini3", "ge2", "mld", "atkinson0.5", "qsr", "palma", "p90p10", "share20", ...

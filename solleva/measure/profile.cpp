@@ -39,7 +39,7 @@ Index of_everybody(const char* name, const char* unit, double alpha, IndexValue 
   Index index;
   index.name = name;
   index.parameter = alpha;
-  index.share = true;
+  index.scale = IntervalScale::logit;
   index.unit = unit;
   index.compute = compute;
   index.needs_whole = true;

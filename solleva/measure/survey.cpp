@@ -101,9 +101,9 @@ std::vector<Item> items_of(std::size_t domains, const SurveyOptions& options) {
     for (std::size_t i = 0; i < options.indices.size(); ++i) {
       if (!options.indices[i].needs_line) {
         all.push_back({d, i});
-        continue;
+      } else {
+        for (std::size_t l = 0; l < options.lines.size(); ++l) all.push_back({d, i, l});
       }
-      for (std::size_t l = 0; l < options.lines.size(); ++l) all.push_back({d, i, l});
     }
   }
   return all;
@@ -166,8 +166,15 @@ std::vector<data::Influence> parts_of(const Item& item, const IndexValue& found,
   return parts;
 }
 
-IntervalScale scale_of(const Index& index) {
-  return index.share ? IntervalScale::logit : IntervalScale::plain;
+/// The scale of the index, or none where negative welfare has brought the value outside it.
+IntervalScale scale_of(const Index& index, double value) {
+  const bool outside = value < 0 || (index.scale == IntervalScale::logit && value > 1);
+  return outside ? IntervalScale::plain : index.scale;
+}
+
+std::string method_text(std::string_view errors, IntervalScale scale) {
+  const char* on = scale == IntervalScale::logit ? ", logit t" : scale == IntervalScale::log ? ", log t" : ", t";
+  return std::string(errors) + on;
 }
 
 Estimate row_of(const Item& item, const IndexValue& found, std::span<const Domain> domains, const SurveyOptions& options,
@@ -193,15 +200,21 @@ Estimate row_of(const Item& item, const IndexValue& found, std::span<const Domai
 void add_error(Estimate& row, double variance, double df, std::string_view errors, const Index& index, double level) {
   row.se = std::sqrt(variance);
   row.df = df;
-  row.method = std::string(errors) + (scale_of(index) == IntervalScale::logit ? ", logit t" : ", t");
-  add_interval(row, {level, scale_of(index)});
+  const IntervalScale scale = scale_of(index, *row.value);
+  row.method = method_text(errors, scale);
+  add_interval(row, {level, scale});
 }
 
-Result<SurveyReport> linearised(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
-                                const RunControl& control) {
-  const Frame frame = frame_of(sample, domains, options);
-  const std::vector<MeasuredLine> lines = measured_lines(frame, options, true);
-  const std::vector<Item> items = items_of(domains.size(), options);
+/// Where the error of an index comes from.
+bool by_replicates(const SurveySample& sample, const Index& index) {
+  return sample.replicates != nullptr || (index.rough && sample.for_rough != nullptr);
+}
+
+/// The rows of all items whose errors are linearised get them; the others get their values.
+Result<SurveyReport> by_influence(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
+                                  const Frame& frame, std::span<const Item> items, const RunControl& control) {
+  const bool covariance = options.covariance && sample.replicates == nullptr;
+  const std::vector<MeasuredLine> lines = measured_lines(frame, options, sample.replicates == nullptr);
   SurveyReport report;
   std::vector<IndexValue> kept;
   double df = 0;
@@ -209,20 +222,22 @@ Result<SurveyReport> linearised(const SurveySample& sample, std::span<const Doma
     if (control.stop.stop_requested()) return fail({solleva::errors::stopped, "stopped before all estimates were made"});
     control.tell("estimating", static_cast<double>(i) / static_cast<double>(items.size()));
     const Item& item = items[i];
+    const Index& index = options.indices[item.index];
+    const bool here = !by_replicates(sample, index);
     if (i == 0 || items[i - 1].domain != item.domain) df = sample.design.df(domains[item.domain].rows);
-    IndexValue found = value_of(item, frame, options, lines, true);
+    IndexValue found = value_of(item, frame, options, lines, here || covariance);
     Estimate row = row_of(item, found, domains, options, lines);
-    if (found.value && found.influence.empty()) row.method = "no error: the index has no influence values here";
-    if (found.value && !found.influence.empty()) {
+    if (found.value && here && found.influence.empty()) row.method = "no error: the index has no influence values here";
+    if (found.value && here && !found.influence.empty()) {
       const std::vector<data::Influence> parts = parts_of(item, found, frame, options, lines);
       const double variance = sample.design.variance(parts), simple = sample.design.simple_variance(parts);
       if (simple > 0) row.deff = variance / simple;
-      add_error(row, variance, df, "linearised", options.indices[item.index], options.level);
+      add_error(row, variance, df, "linearised", index, options.level);
     }
     report.results.push_back(std::move(row));
-    if (options.covariance) kept.push_back(std::move(found));
+    if (covariance) kept.push_back(std::move(found));
   }
-  if (options.covariance) {
+  if (covariance) {
     std::vector<std::vector<data::Influence>> owed;
     for (std::size_t i = 0; i < items.size(); ++i) owed.push_back(parts_of(items[i], kept[i], frame, options, lines));
     report.covariance = sample.design.covariance(owed);
@@ -238,17 +253,17 @@ std::vector<double> values_under(const Frame& frame, const SurveyOptions& option
   return values;
 }
 
-/// The values of all items under every replicate.
-Result<std::vector<std::vector<double>>> replicate_values(const SurveySample& sample, const Frame& frame,
+/// The values of the items under every replicate.
+Result<std::vector<std::vector<double>>> replicate_values(const data::Replicates& replicates, std::size_t rows, const Frame& frame,
                                                           const SurveyOptions& options, std::span<const Item> items,
                                                           const RunControl& control) {
-  std::vector<std::vector<double>> values(sample.replicates->count());
+  std::vector<std::vector<double>> values(replicates.count());
   // A chunk copies the frame once; sixteen replicates repay it.
   const Done done = parallel_chunks({values.size(), 16}, control, [&](Chunk chunk) {
     Frame mine = frame;
-    std::vector<double> weights(sample.design.rows());
+    std::vector<double> weights(rows);
     for (std::size_t r = chunk.begin; r < chunk.end; ++r) {
-      sample.replicates->weights(r, weights);
+      replicates.weights(r, weights);
       reweigh(mine, weights);
       values[r] = values_under(mine, options, items);
     }
@@ -269,40 +284,50 @@ std::string_view name_of(data::ReplicateMethod method) {
   return "bootstrap";
 }
 
-Result<SurveyReport> replicated(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
-                                const RunControl& control) {
-  const Frame frame = frame_of(sample, domains, options);
-  const std::vector<MeasuredLine> lines = measured_lines(frame, options, false);
-  const std::vector<Item> items = items_of(domains.size(), options);
-  Result<std::vector<std::vector<double>>> values = replicate_values(sample, frame, options, items, control);
-  if (!values) return fail(values.error());
-  SurveyReport report;
-  const std::string errors =
-      std::string(name_of(sample.replicates->method())) + " of " + std::to_string(sample.replicates->count());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const IndexValue found = value_of(items[i], frame, options, lines, false);
-    Estimate row = row_of(items[i], found, domains, options, lines);
-    std::vector<std::vector<double>> own;
-    for (const std::vector<double>& all : *values) own.push_back({all[i]});
-    std::size_t without = 0;
-    for (const std::vector<double>& one : own) without += std::isfinite(one[0]) ? 0U : 1U;
-    if (without > 0 && found.value) {
-      row.flags.push_back({"replicates-without-value", "the index does not exist in " + std::to_string(without) + " of " +
-                                                           std::to_string(own.size()) + " replicates, so it has no error"});
-      row.method = errors;
-    } else if (found.value) {
-      const double full[]{*found.value};
-      add_error(row, sample.replicates->covariance(full, own, options.around_estimate)[0], sample.replicates->df(), errors,
-                options.indices[items[i].index], options.level);
-    }
-    report.results.push_back(std::move(row));
+/// Fills the error of one row from its values under the replicates.
+void add_replicate_error(Estimate& row, const data::Replicates& replicates, std::span<const std::vector<double>> own, double df,
+                         const Index& index, const SurveyOptions& options) {
+  const std::string errors = std::string(name_of(replicates.method())) + " of " + std::to_string(own.size());
+  const auto without = std::ranges::count_if(own, [](const std::vector<double>& one) { return !std::isfinite(one[0]); });
+  if (without > 0) {
+    row.flags.push_back({"replicates-without-value", "the index does not exist in " + std::to_string(without) + " of " +
+                                                         std::to_string(own.size()) + " replicates, so it has no error"});
+    row.method = errors;
+    return;
   }
-  if (options.covariance) {
+  const double full[]{*row.value};
+  add_error(row, replicates.covariance(full, own, options.around_estimate)[0], df, errors, index, options.level);
+}
+
+/// Errors of the rows that are to have them from replicates. A group rests on the units that it touches, however many replicates
+/// there are.
+Done add_replicate_errors(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
+                          const Frame& frame, std::span<const Item> items, const RunControl& control, SurveyReport& report) {
+  const data::Replicates* replicates = sample.replicates ? sample.replicates : sample.for_rough;
+  std::vector<std::size_t> places;
+  std::vector<Item> mine;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!by_replicates(sample, options.indices[items[i].index])) continue;
+    places.push_back(i);
+    mine.push_back(items[i]);
+  }
+  if (mine.empty()) return {};
+  const auto values = replicate_values(*replicates, sample.design.rows(), frame, options, mine, control);
+  if (!values) return fail(values.error());
+  for (std::size_t k = 0; k < mine.size(); ++k) {
+    Estimate& row = report.results[places[k]];
+    if (!row.value) continue;
+    std::vector<std::vector<double>> own;
+    for (const std::vector<double>& all : *values) own.push_back({all[k]});
+    const double df = std::min(replicates->df(), sample.design.df(domains[mine[k].domain].rows));
+    add_replicate_error(row, *replicates, own, df, options.indices[mine[k].index], options);
+  }
+  if (options.covariance && sample.replicates) {
     std::vector<double> full;
     for (const Estimate& row : report.results) full.push_back(row.value.value_or(kNone));
-    report.covariance = sample.replicates->covariance(full, *values, options.around_estimate);
+    report.covariance = replicates->covariance(full, *values, options.around_estimate);
   }
-  return report;
+  return {};
 }
 
 }  // namespace
@@ -314,7 +339,12 @@ Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<cons
     return fail({errors::no_line, "\"" + index.name + "\" needs a poverty line", {.field = index.name}, "",
                  "give one, as with --line 2.15 or --line-of-median 0.6"});
   }
-  return sample.replicates ? replicated(sample, domains, options, control) : linearised(sample, domains, options, control);
+  const Frame frame = frame_of(sample, domains, options);
+  const std::vector<Item> items = items_of(domains.size(), options);
+  Result<SurveyReport> report = by_influence(sample, domains, options, frame, items, control);
+  if (!report) return report;
+  if (Done done = add_replicate_errors(sample, domains, options, frame, items, control, *report); !done) return fail(done.error());
+  return report;
 }
 
 }  // namespace solleva::measure

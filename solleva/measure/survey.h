@@ -53,6 +53,7 @@ struct SurveySample {
   const data::SurveyDesign& design;
   const data::Replicates* replicates = nullptr;  ///< where errors are to come from them; else they are linearised
   std::span<const std::uint32_t> whole;          ///< the rows from which relative lines are estimated
+  const data::Replicates* for_rough = nullptr;   ///< without `replicates`: for the errors of indices that are Index::rough
 };
 
 struct SurveyReport {

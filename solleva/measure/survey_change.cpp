@@ -78,9 +78,8 @@ class Changer {
 
   std::array<Smooth, 2> levels(std::size_t domain, const Index& index, const std::array<Smooth, 2>& lines) {
     const std::array<Smooth, 2> level{index_at(0, domain, index, lines[0]), index_at(1, domain, index, lines[1])};
-    const IntervalScale scale = index.share ? IntervalScale::logit : IntervalScale::plain;
-    give(domain, index.name + "_before", level[0], scale);
-    give(domain, index.name + "_after", level[1], scale);
+    give(domain, index.name + "_before", level[0], index.scale);
+    give(domain, index.name + "_after", level[1], index.scale);
     give(domain, index.name + "_change", level[1] - level[0]);
     return level;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// coverage --samples N [--design a|b] [--eusilc FILE] [--seed S] [--check]: see README.md.
+// coverage --samples N [--design a|b] [--errors usual|jackknife|bootstrap] [--eusilc FILE] [--seed S] [--check]: see README.md.
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -50,14 +50,14 @@ measure::SurveyOptions options_of(double line) {
 }
 
 std::vector<Estimate> estimates(const data::SurveyDesign& design, const std::vector<double>& welfare,
-                                const std::vector<std::uint32_t>& one_stratum, double line) {
+                                const std::vector<std::uint32_t>& one_stratum, double line, const data::Replicates* replicates, const data::Replicates* rough) {
   std::vector<std::uint32_t> all(welfare.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
   std::vector<measure::Domain> domains(2);
   domains[0].rows = all;
   domains[1].group.emplace_back("domain", "one stratum");
   domains[1].rows = one_stratum;
-  const measure::SurveySample sample{welfare, design, nullptr, all};
+  const measure::SurveySample sample{welfare, design, replicates, all, rough};
   return measure::survey_estimates(sample, domains, options_of(line), {}).value().results;
 }
 
@@ -89,7 +89,7 @@ std::vector<Row> truths(const Population& population, double line) {
     if (population.half[i] == 1) half.push_back(static_cast<std::uint32_t>(i));
   }
   std::vector<Row> rows;
-  for (const Estimate& e : estimates(design, population.welfare, half, line)) rows.push_back({name_of(e), e.value.value()});
+  for (const Estimate& e : estimates(design, population.welfare, half, line, nullptr, nullptr)) rows.push_back({name_of(e), e.value.value()});
   return rows;
 }
 
@@ -98,15 +98,31 @@ double median_of(const Population& population) {
   return *measure::quantile_value(measure::rank(population.welfare, weights), 0.5, {}, false).value;
 }
 
-std::vector<Row> simulate(const Population& population, bool villages, std::size_t samples, std::uint64_t seed) {
+/// What errors are made from, and what a user gets who says nothing.
+enum class ErrorSource { usual, jackknife, bootstrap };
+
+struct Study {
+  bool villages = true;
+  std::size_t samples = 0;
+  std::uint64_t seed = 1;
+  ErrorSource errors = ErrorSource::usual;
+};
+
+std::vector<Row> simulate(const Population& population, const Study& study) {
   const double line = 0.5 * median_of(population);
   const std::vector<Row> start = truths(population, line);
   const RunControl control{std::max(1U, std::thread::hardware_concurrency())};
   const auto work = [&](Chunk chunk) {
     std::vector<Row> rows = start;
     for (std::size_t s = chunk.begin; s < chunk.end; ++s) {
-      const Sample sample = villages ? draw_villages(population, seed, s) : draw_clusters(population, seed, s);
-      const std::vector<Estimate> found = estimates(sample.design, sample.welfare, sample.one_stratum, line);
+      const Sample sample = study.villages ? draw_villages(population, study.seed, s) : draw_clusters(population, study.seed, s);
+      std::optional<data::Replicates> replicates, rough;
+      if (study.errors == ErrorSource::usual) rough = data::Replicates::bootstrap(sample.design, 200, s).value();
+      if (study.errors == ErrorSource::jackknife) replicates = data::Replicates::jackknife(sample.design).value();
+      if (study.errors == ErrorSource::bootstrap) replicates = data::Replicates::bootstrap(sample.design, 200, s).value();
+      const std::vector<Estimate> found =
+          estimates(sample.design, sample.welfare, sample.one_stratum, line, replicates ? &*replicates : nullptr,
+                    rough ? &*rough : nullptr);
       for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i], found[i]);
     }
     return rows;
@@ -114,7 +130,7 @@ std::vector<Row> simulate(const Population& population, bool villages, std::size
   const auto merge = [](std::vector<Row>& into, std::vector<Row>&& from) {
     for (std::size_t i = 0; i < into.size(); ++i) into[i].merge(from[i]);
   };
-  return parallel_reduce<std::vector<Row>>({samples, 20}, control, work, merge).value();
+  return parallel_reduce<std::vector<Row>>({study.samples, 20}, control, work, merge).value();
 }
 
 void print(const std::vector<Row>& rows) {
@@ -146,7 +162,7 @@ bool holds(const std::vector<Row>& rows) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::map<std::string, std::string> given{{"--samples", "2000"}, {"--design", "b"}, {"--seed", "1"}, {"--eusilc", ""}};
+  std::map<std::string, std::string> given{{"--samples", "2000"}, {"--design", "b"}, {"--seed", "1"}, {"--eusilc", ""}, {"--errors", "usual"}};
   bool check = false;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
@@ -155,7 +171,7 @@ int main(int argc, char** argv) {
     } else if (given.count(word) == 1 && i + 1 < argc) {
       given[word] = argv[++i];
     } else {
-      std::fprintf(stderr, "usage: coverage [--samples N] [--design a|b] [--eusilc FILE.csv] [--seed S] [--check]\n");
+      std::fprintf(stderr, "usage: coverage [--samples N] [--design a|b] [--errors usual|jackknife|bootstrap] [--eusilc FILE.csv] [--seed S] [--check]\n");
       return 2;
     }
   }
@@ -165,9 +181,12 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", to_text(population.error()).c_str());
     return 3;
   }
-  const auto samples = static_cast<std::size_t>(parse_double(given["--samples"]).value_or(2000));
-  const auto seed = static_cast<std::uint64_t>(parse_double(given["--seed"]).value_or(1));
-  const std::vector<Row> rows = simulate(*population, villages, samples, seed);
+  const Study study{villages, static_cast<std::size_t>(parse_double(given["--samples"]).value_or(2000)),
+                    static_cast<std::uint64_t>(parse_double(given["--seed"]).value_or(1)),
+                    given["--errors"] == "jackknife"   ? ErrorSource::jackknife
+                    : given["--errors"] == "bootstrap" ? ErrorSource::bootstrap
+                                                       : ErrorSource::usual};
+  const std::vector<Row> rows = simulate(*population, study);
   print(rows);
   return !check || holds(rows) ? 0 : 1;
 }
