@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ struct List {
   std::string name;
   std::vector<Fields> rows;
   std::optional<Drawing> drawing = {};
+  std::size_t keys = 0;  ///< how many of the first columns say what a row speaks of, beside those of `group`
 };
 
 /// What every estimating command gives (docs/api/json.md).

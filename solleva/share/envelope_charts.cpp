@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "solleva/base/text.h"
@@ -27,8 +28,13 @@ std::optional<double> number(const Fields& row, const std::string& key) {
   return {};
 }
 
+std::string series_text(const Fields& row, const std::string& key) {
+  const Node* node = find(row, key);
+  return node ? key + " " + readable_line(text_of(*node)) : std::string();
+}
+
 /// Which curve a row belongs to, as its reader calls it.
-std::string curve_name(const Fields& row, const Drawing& drawing) {
+std::string curve_name(const Fields& row, const std::vector<std::string>& series) {
   std::vector<std::string> parts;
   if (const Node* group = find(row, "group")) {
     if (const auto* fields = std::get_if<Fields>(&group->value)) {
@@ -36,19 +42,28 @@ std::string curve_name(const Fields& row, const Drawing& drawing) {
     }
     if (parts.empty()) parts.emplace_back("all");
   }
-  for (const std::string& key : drawing.series) {
-    if (const Node* node = find(row, key)) parts.push_back(key + " " + text_of(*node));
-  }
+  for (const std::string& key : series) parts.push_back(series_text(row, key));
   return join(parts, ", ");
 }
 
 void write_drawing(Html& html, const List& list) {
   const Drawing& drawing = *list.drawing;
   CurvePlot plot{drawing.title, drawing.text, drawing.x_label, drawing.y_label, {}, drawing.diagonal};
+  // What is the same for all curves stands in the title.
+  std::vector<std::string> series;
+  for (const std::string& key : drawing.series) {
+    const std::string first = series_text(list.rows.front(), key);
+    const bool same = std::ranges::all_of(list.rows, [&](const Fields& row) { return series_text(row, key) == first; });
+    if (same) {
+      plot.title += ", " + first;
+    } else {
+      series.push_back(key);
+    }
+  }
   for (const Fields& row : list.rows) {
     const std::optional<double> x = number(row, drawing.x);
     if (!x) continue;
-    const std::string name = curve_name(row, drawing);
+    const std::string name = curve_name(row, series);
     auto curve = std::ranges::find(plot.curves, name, &PlotCurve::name);
     if (curve == plot.curves.end()) curve = plot.curves.insert(curve, {name, {}});
     curve->points.push_back({*x, number(row, drawing.y), number(row, "lower"), number(row, "upper")});
@@ -67,10 +82,24 @@ std::pair<std::string, std::string> words_of(const Group& group) {
   return {join(names, ", "), group.empty() ? "all" : join(values, ", ")};
 }
 
+/// What an estimand is called over a picture; the others have their names.
+std::string title_of(const Estimate& e) {
+  static const std::map<std::string, std::string> titles{{"fgt0", "Head count"},
+                                                         {"fgt1", "Poverty gap"},
+                                                         {"fgt2", "Severity of poverty"},
+                                                         {"watts", "Watts index"},
+                                                         {"gini", "Gini index"},
+                                                         {"population_share", "Share of the population"},
+                                                         {"share_of_poor", "Share of the poor"},
+                                                         {"share_of_gap", "Share of what the poor lack"}};
+  const auto found = titles.find(e.estimand);
+  const std::string title = found == titles.end() ? e.estimand : found->second + " (" + e.estimand + ")";
+  return e.line.empty() ? title : title + ", line " + readable_line(e.line);
+}
+
 /// The picture of one estimand and line; nothing where there is not more than one group with an error.
 void write_estimand(Html& html, const Envelope& envelope, const Estimate& first) {
-  DotPlot plot{first.estimand, "", first.unit, {}, {}};
-  if (!first.line.empty()) plot.title += ", line " + first.line;
+  DotPlot plot{title_of(first), "", first.unit, {}, {}};
   std::size_t intervals = 0;
   for (const Estimate& e : envelope.results) {
     if (e.estimand != first.estimand || e.line != first.line || e.unit != first.unit) continue;

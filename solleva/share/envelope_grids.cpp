@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "solleva/base/text.h"
@@ -87,6 +88,7 @@ std::vector<std::string> readable_key_names(const Envelope& envelope) {
 /// The value of a readable key.
 Node readable_key_value(const Estimate& estimate, const std::vector<std::string>& names, std::size_t i) {
   const bool traits = names.size() >= 2 && names[0] == kTrait && names[1] == kGroup;
+  if (names[i] == kLine && !estimate.line.empty()) return readable_line(estimate.line);
   if (!traits || i > 1) return key_value(estimate, names[i]);
   std::vector<std::string> parts;
   for (const auto& [name, value] : estimate.group) parts.push_back(i == 0 ? name : value);
@@ -96,18 +98,27 @@ Node readable_key_value(const Estimate& estimate, const std::vector<std::string>
 
 Grid list_grid(const List& list) {
   Grid grid{.title = list.name, .head = {}};
+  // Everybody has no group and may come first; the columns of the groups stand first all the same.
+  for (const Fields& fields : list.rows) {
+    for (const auto& [key, node] : fields) {
+      const auto* group = std::get_if<Fields>(&node.value);
+      if (group == nullptr || key != "group") continue;
+      for (const auto& [name, value] : *group) column_of(grid, name);
+    }
+  }
+  grid.keys = grid.head.size();
   for (const Fields& fields : list.rows) {
     std::vector<Node> row;
     for (const auto& [key, node] : fields) {
       if (const auto* group = std::get_if<Fields>(&node.value); group != nullptr && key == "group") {
         for (const auto& [name, value] : *group) cell(row, column_of(grid, name)) = flat(value);
-        grid.keys = std::max(grid.keys, row.size());
       } else {
         cell(row, column_of(grid, key)) = flat(node);
       }
     }
     grid.rows.push_back(std::move(row));
   }
+  grid.keys = std::min(grid.keys + list.keys, grid.head.size());
   for (auto& row : grid.rows) row.resize(grid.head.size());
   return grid;
 }
@@ -245,6 +256,15 @@ Grid long_grid(const Envelope& envelope) {
 }
 
 }  // namespace
+
+std::string readable_line(const std::string& line) {
+  constexpr std::string_view before = " = ";
+  const std::size_t at = line.rfind(before);
+  if (at == std::string::npos) return line;
+  const std::optional<double> number = parse_double(std::string_view(line).substr(at + before.size()));
+  if (!number) return line;
+  return line.substr(0, at + before.size()) + rounded(*number, decimals_for(std::fabs(*number)));
+}
 
 std::vector<Grid> exact_grids(const Envelope& envelope) {
   std::vector<Grid> grids;

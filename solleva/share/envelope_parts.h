@@ -40,6 +40,9 @@ std::optional<int> decimals_for(double largest);
 /// The number with so many decimals, or in scientific notation; "-" for what is no number.
 std::string rounded(double value, std::optional<int> decimals);
 
+/// The name of a line for people: "0.6 of the median = 10859.2360000002" with its number rounded.
+std::string readable_line(const std::string& line);
+
 /// The different methods, in the order in which they come.
 std::vector<std::string> methods(const Envelope& envelope);
 

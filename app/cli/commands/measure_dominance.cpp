@@ -37,6 +37,13 @@ Result<std::vector<Read>> read_all(const Arguments& arguments, const RunControl&
   return all;
 }
 
+/// The values of a group, "Vienna, female": which columns they are of stands in the call.
+std::string short_name(const Group& group) {
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : group) parts.push_back(value);
+  return parts.empty() ? "all" : join(parts, ", ");
+}
+
 /// What is compared: names of distributions, in the order of the curves, and which with which.
 struct Field {
   std::vector<std::string> names;
@@ -46,7 +53,7 @@ struct Field {
 /// Every group of one survey with every other; everybody is not among them.
 Field within(const Read& one) {
   Field field;
-  for (const measure::Domain& domain : one.survey.domains) field.names.push_back(name_of(domain.group));
+  for (const measure::Domain& domain : one.survey.domains) field.names.push_back(short_name(domain.group));
   for (std::size_t a = 1; a < field.names.size(); ++a) {
     for (std::size_t b = a + 1; b < field.names.size(); ++b) field.pairs.push_back({a, b});
   }
@@ -58,8 +65,8 @@ Field between(const Read& first, const Read& second, std::vector<Note>& notes) {
   Field field;
   const auto& before = first.survey.domains;
   const auto& after = second.survey.domains;
-  for (const measure::Domain& domain : before) field.names.push_back(first.path + ": " + name_of(domain.group));
-  for (const measure::Domain& domain : after) field.names.push_back(second.path + ": " + name_of(domain.group));
+  for (const measure::Domain& domain : before) field.names.push_back(first.path + ": " + short_name(domain.group));
+  for (const measure::Domain& domain : after) field.names.push_back(second.path + ": " + short_name(domain.group));
   for (std::size_t a = 0; a < before.size(); ++a) {
     const auto same = std::ranges::find(after, before[a].group, &measure::Domain::group);
     if (same != after.end()) {
@@ -112,7 +119,7 @@ std::string words_of(measure::Verdict verdict, const std::string& a, const std::
 }
 
 share::List verdicts(const std::vector<measure::DominanceResult>& results, const Field& field, bool ranks) {
-  share::List list{"dominance", {}};
+  share::List list{"dominance", {}, {}, 2};
   for (const measure::DominanceResult& one : results) {
     const std::string &a = field.names[one.pair.a], &b = field.names[one.pair.b];
     list.rows.push_back({{"a", a},
@@ -122,10 +129,10 @@ share::List verdicts(const std::vector<measure::DominanceResult>& results, const
                          {ranks ? "at_rank" : "at_line", one.at},
                          {"p", one.p},
                          {"p_holm", one.p_holm},
-                         {"a_better", one.a.share},
-                         {"a_significantly", one.a.significantly},
-                         {"b_better", one.b.share},
-                         {"b_significantly", one.b.significantly}});
+                         {"a_ahead", one.a.share},
+                         {"a_clearly", one.a.significantly},
+                         {"b_ahead", one.b.share},
+                         {"b_clearly", one.b.significantly}});
   }
   return list;
 }
@@ -140,7 +147,7 @@ share::List differences(const std::vector<measure::DominanceResult>& results, co
   drawing.y_label = index + " of a less that of b";
   drawing.series = {"a", "b"};
   drawing.text = ranks ? "Above 0, a is the more equal of the two." : "Below 0, there is less poverty in a.";
-  share::List list{"differences", {}, std::move(drawing)};
+  share::List list{"differences", {}, std::move(drawing), 2};
   for (const measure::DominanceResult& one : results) {
     for (const measure::DominancePoint& point : one.points) {
       const Estimate& e = point.difference;
@@ -226,7 +233,7 @@ const Register here{{
         "Compares the groups of --by with each other, or the same groups of two independent surveys, over a range of poverty lines. One is "
         "called better everywhere only where it is significantly better at every line: the hypothesis that it is not must be rejected at "
         "each. The list `dominance` has the verdict for each pair with its p, by itself and adjusted for all pairs after Holm, and the part "
-        "of the range on which either is ahead: how robust the ranking is.\n\nOrder 1 compares head counts, 2 gaps, 3 severity; lorenz "
+        "of the range on which either is ahead, and clearly so at the level, each point by itself: how robust the ranking is.\n\nOrder 1 compares head counts, 2 gaps, 3 severity; lorenz "
         "compares Lorenz curves over ranks, where higher is more equal. The range goes from the 5 % to the 95 % quantile of everybody "
         "unless --from and --to say otherwise; nothing can be shown in the tails.\n\nThe methods are in docs/methods/dominance.md.",
     .arguments = {{.name = "FILE", .help = "a survey with groups, or one survey and another", .presence = Presence::one_or_more}},

@@ -34,6 +34,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   std::erase_if(report->results, [](const Estimate& e) {
     return e.group.empty() && (e.estimand == "population_share" || e.estimand.starts_with("share_of_"));
   });
+  // Estimand by estimand, as the pages have them; rows of one estimand keep their order.
+  std::ranges::stable_sort(report->results, {}, [&](const Estimate& e) {
+    return std::ranges::find(options.indices, e.estimand, &measure::Index::name) - options.indices.begin();
+  });
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
   if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
