@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// coverage --samples N [--design a|b] [--errors usual|jackknife|bootstrap] [--eusilc FILE] [--seed S] [--check]: see README.md.
+// coverage --samples N [--design a|b|c] [--errors usual|jackknife|bootstrap] [--eusilc FILE] [--seed S] [--check]: see README.md.
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
@@ -49,16 +50,52 @@ measure::SurveyOptions options_of(double line) {
   return options;
 }
 
-std::vector<Estimate> estimates(const data::SurveyDesign& design, const std::vector<double>& welfare,
-                                const std::vector<std::uint32_t>& one_stratum, double line, const data::Replicates* replicates, const data::Replicates* rough) {
-  std::vector<std::uint32_t> all(welfare.size());
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
+/// Four deprivations of equal weight, poor from two on.
+data::Deprivations deprivations() {
+  std::string text = "[index]\nid = \"made-up\"\ncutoffs = [50]\n[[dimension]]\nid = \"all\"\n";
+  for (std::size_t j = 0; j < kIndicators; ++j) {
+    const std::string name(1, static_cast<char>('a' + j));
+    text += "[[indicator]]\nid = \"" + name + "\"\ndimension = \"all\"\ndeprived = \"" + name + "\"\n";
+  }
+  return data::parse_deprivations(text, "made-up.toml").value();
+}
+
+std::vector<std::uint32_t> everybody(std::size_t rows) {
+  std::vector<std::uint32_t> all(rows);
+  std::iota(all.begin(), all.end(), 0U);
+  return all;
+}
+
+std::vector<Estimate> deprivation_estimates(const Sample& sample) {
+  static const data::Deprivations spec = deprivations();
+  data::DeprivationTable table{sample.deprived.size(), std::vector<std::vector<std::uint8_t>>(kIndicators), {}};
+  table.gaps.resize(kIndicators);
+  for (std::size_t j = 0; j < kIndicators; ++j) {
+    for (const std::uint8_t bits : sample.deprived) table.states[j].push_back((bits >> j & 1U) != 0 ? data::kDeprived : data::kNotDeprived);
+  }
+  const measure::DeprivationCounts counts = measure::count_deprivations(spec, table).value();
+  std::vector<measure::MultidimensionalDomain> domains(1);
+  domains[0].domain.rows = everybody(sample.deprived.size());
+  measure::MultidimensionalOptions options;
+  options.estimands = {"m0", "h", "a"};
+  options.level = kLevel;
+  return measure::multidimensional_estimates({spec, counts, sample.design, nullptr}, domains, {}, options, {}).value();
+}
+
+/// Everything that is estimated from one sample.
+std::vector<Estimate> estimates(const Sample& sample, double line, const data::Replicates* replicates, const data::Replicates* rough) {
+  const std::vector<std::uint32_t> all = everybody(sample.welfare.size());
   std::vector<measure::Domain> domains(2);
   domains[0].rows = all;
   domains[1].group.emplace_back("domain", "one stratum");
-  domains[1].rows = one_stratum;
-  const measure::SurveySample sample{welfare, design, replicates, all, rough};
-  return measure::survey_estimates(sample, domains, options_of(line), {}).value().results;
+  domains[1].rows = sample.one_stratum;
+  const measure::SurveySample survey{sample.welfare, sample.design, replicates, all, rough};
+  std::vector<Estimate> found = measure::survey_estimates(survey, domains, options_of(line), {}).value().results;
+  for (Estimate& row : deprivation_estimates(sample)) {
+    row.group.clear();
+    found.push_back(std::move(row));
+  }
+  return found;
 }
 
 std::string name_of(const Estimate& e) {
@@ -81,15 +118,19 @@ void count(Row& row, const Estimate& e) {
   row.error += *e.se;
 }
 
-std::vector<Row> truths(const Population& population, double line) {
-  const std::vector<double> weights(population.welfare.size(), 1.0);
-  const data::SurveyDesign design = *data::SurveyDesign::of({weights});
-  std::vector<std::uint32_t> half;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (population.half[i] == 1) half.push_back(static_cast<std::uint32_t>(i));
+/// The population as a sample of everybody.
+Sample whole(const Population& population) {
+  data::SurveyDesign design = data::SurveyDesign::of({std::vector<double>(population.welfare.size(), 1.0)}).value();
+  Sample sample{std::move(design), population.welfare, population.deprived, {}};
+  for (std::size_t i = 0; i < population.first.size(); ++i) {
+    if (population.first[i] == 1) sample.one_stratum.push_back(static_cast<std::uint32_t>(i));
   }
+  return sample;
+}
+
+std::vector<Row> truths(const Population& population, double line) {
   std::vector<Row> rows;
-  for (const Estimate& e : estimates(design, population.welfare, half, line, nullptr, nullptr)) rows.push_back({name_of(e), e.value.value()});
+  for (const Estimate& e : estimates(whole(population), line, nullptr, nullptr)) rows.push_back({name_of(e), e.value.value()});
   return rows;
 }
 
@@ -102,7 +143,7 @@ double median_of(const Population& population) {
 enum class ErrorSource { usual, jackknife, bootstrap };
 
 struct Study {
-  bool villages = true;
+  Take take;
   std::size_t samples = 0;
   std::uint64_t seed = 1;
   ErrorSource errors = ErrorSource::usual;
@@ -115,14 +156,13 @@ std::vector<Row> simulate(const Population& population, const Study& study) {
   const auto work = [&](Chunk chunk) {
     std::vector<Row> rows = start;
     for (std::size_t s = chunk.begin; s < chunk.end; ++s) {
-      const Sample sample = study.villages ? draw_villages(population, study.seed, s) : draw_clusters(population, study.seed, s);
+      const Sample sample = draw(population, study.take, study.seed, s);
       std::optional<data::Replicates> replicates, rough;
       if (study.errors == ErrorSource::usual) rough = data::Replicates::bootstrap(sample.design, 200, s).value();
       if (study.errors == ErrorSource::jackknife) replicates = data::Replicates::jackknife(sample.design).value();
       if (study.errors == ErrorSource::bootstrap) replicates = data::Replicates::bootstrap(sample.design, 200, s).value();
       const std::vector<Estimate> found =
-          estimates(sample.design, sample.welfare, sample.one_stratum, line, replicates ? &*replicates : nullptr,
-                    rough ? &*rough : nullptr);
+          estimates(sample, line, replicates ? &*replicates : nullptr, rough ? &*rough : nullptr);
       for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i], found[i]);
     }
     return rows;
@@ -171,17 +211,18 @@ int main(int argc, char** argv) {
     } else if (given.count(word) == 1 && i + 1 < argc) {
       given[word] = argv[++i];
     } else {
-      std::fprintf(stderr, "usage: coverage [--samples N] [--design a|b] [--errors usual|jackknife|bootstrap] [--eusilc FILE.csv] [--seed S] [--check]\n");
+      std::fprintf(stderr, "usage: coverage [--samples N] [--design a|b|c] [--errors usual|jackknife|bootstrap] [--eusilc FILE.csv] [--seed S] [--check]\n");
       return 2;
     }
   }
-  const bool villages = given["--design"] == "b";
-  Result<Population> population = villages ? Result<Population>(village_population()) : eusilc_population(given["--eusilc"]);
+  const std::string which = given["--design"];
+  Result<Population> population = which != "a" ? Result<Population>(village_population()) : eusilc_population(given["--eusilc"]);
   if (!population) {
     std::fprintf(stderr, "%s\n", to_text(population.error()).c_str());
     return 3;
   }
-  const Study study{villages, static_cast<std::size_t>(parse_double(given["--samples"]).value_or(2000)),
+  const Take take = which == "a" ? Take{3, 0} : which == "b" ? Take{10, 20} : Take{4, 10};
+  const Study study{take, static_cast<std::size_t>(parse_double(given["--samples"]).value_or(2000)),
                     static_cast<std::uint64_t>(parse_double(given["--seed"]).value_or(1)),
                     given["--errors"] == "jackknife"   ? ErrorSource::jackknife
                     : given["--errors"] == "bootstrap" ? ErrorSource::bootstrap

@@ -41,12 +41,13 @@ struct Drawn {
 Sample sample_of(const Population& population, const std::map<std::uint32_t, Drawn>& by_household, bool two_stages) {
   data::DesignInput input;
   data::SamplingStage first, second;
-  Sample sample{*data::SurveyDesign::of({{1, 1}}), {}, {}};
+  Sample sample{*data::SurveyDesign::of({{1, 1}}), {}, {}, {}};
   for (std::size_t i = 0; i < population.welfare.size(); ++i) {
     const auto drawn = by_household.find(population.household[i]);
     if (drawn == by_household.end()) continue;
-    if (population.half[i] == 1) sample.one_stratum.push_back(static_cast<std::uint32_t>(sample.welfare.size()));
+    if (population.first[i] == 1) sample.one_stratum.push_back(static_cast<std::uint32_t>(sample.welfare.size()));
     sample.welfare.push_back(population.welfare[i]);
+    sample.deprived.push_back(population.deprived[i]);
     input.weights.push_back(drawn->second.weight);
     first.stratum.push_back(population.stratum[i]);
     first.unit.push_back(population.psu[i]);
@@ -60,21 +61,20 @@ Sample sample_of(const Population& population, const std::map<std::uint32_t, Dra
   return sample;
 }
 
-/// `take_psus` PSUs of each stratum and `take_households` households of each (0: all), without replacement.
-Sample draw(const Population& population, Stream& stream, std::size_t take_psus, std::size_t take_households) {
-  const auto psus = nested(population.stratum, population.psu);
-  const auto households = nested(population.psu, population.household);
-  std::map<std::uint32_t, Drawn> drawn;
-  for (const auto& [stratum, list] : psus) {
-    for (const std::size_t p : chosen(stream, take_psus, list.size())) {
-      const std::vector<std::uint32_t>& inside = households.at(list[p]);
-      const std::size_t take = take_households == 0 ? inside.size() : take_households;
-      const double all = static_cast<double>(inside.size()), units = static_cast<double>(list.size());
-      const double weight = units / static_cast<double>(take_psus) * all / static_cast<double>(take);
-      for (const std::size_t h : chosen(stream, take, inside.size())) drawn[inside[h]] = {weight, units, all};
+/// Deprivations that are likelier the poorer a household is among all; made up, the same for all its members.
+void add_deprivations(Population& population) {
+  std::vector<double> sorted = population.welfare;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < population.welfare.size(); ++i) {
+    const auto below = std::lower_bound(sorted.begin(), sorted.end(), population.welfare[i]) - sorted.begin();
+    const double rank = static_cast<double>(below) / static_cast<double>(sorted.size());
+    Stream stream({.seed = 2021, .unit = population.household[i], .purpose = Purpose("coverage deprivations")});
+    unsigned bits = 0;
+    for (unsigned j = 0; j < kIndicators; ++j) {
+      if (uniform(stream) < 0.6 * (1 - rank) * (1 - rank) + 0.04 * j) bits |= 1U << j;
     }
+    population.deprived.push_back(static_cast<std::uint8_t>(bits));
   }
-  return sample_of(population, drawn, take_households != 0);
 }
 
 }  // namespace
@@ -90,19 +90,20 @@ Result<Population> eusilc_population(const std::string& path) {
   if (!income) return fail(income.error());
   if (!household) return fail(household.error());
   if (!region) return fail(region.error());
-  Population population{"eusilc", std::move(income->values), std::move(region->codes), {}, {}, {}};
+  Population population{"eusilc", std::move(income->values), std::move(region->codes), {}, {}, {}, {}};
   for (std::size_t i = 0; i < population.welfare.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(household->values[i]);
     population.household.push_back(number);
     population.psu.push_back(population.stratum[i] * 12 + number % 12);
-    population.half.push_back(population.stratum[i] == 0 ? 1 : 0);
+    population.first.push_back(population.stratum[i] == 0 ? 1 : 0);
   }
+  add_deprivations(population);
   return population;
 }
 
 Population village_population() {
   constexpr std::uint32_t kStrata = 6, kVillages = 60, kHouseholds = 40;
-  Population population{"villages", {}, {}, {}, {}, {}};
+  Population population{"villages", {}, {}, {}, {}, {}, {}};
   for (std::uint32_t village = 0; village < kStrata * kVillages; ++village) {
     Stream stream({.seed = 2020, .unit = village, .purpose = Purpose("coverage population")});
     const std::uint32_t stratum = village / kVillages;
@@ -117,21 +118,29 @@ Population village_population() {
         population.stratum.push_back(stratum);
         population.psu.push_back(village);
         population.household.push_back(village * kHouseholds + h);
-        population.half.push_back(stratum == 0 ? 1 : 0);
+        population.first.push_back(stratum == 0 ? 1 : 0);
       }
     }
   }
+  add_deprivations(population);
   return population;
 }
 
-Sample draw_clusters(const Population& population, std::uint64_t seed, std::uint64_t number) {
-  Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage clusters")});
-  return draw(population, stream, 3, 0);
-}
-
-Sample draw_villages(const Population& population, std::uint64_t seed, std::uint64_t number) {
-  Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage villages")});
-  return draw(population, stream, 4, 10);
+Sample draw(const Population& population, Take take, std::uint64_t seed, std::uint64_t number) {
+  Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage sample")});
+  const auto psus = nested(population.stratum, population.psu);
+  const auto households = nested(population.psu, population.household);
+  std::map<std::uint32_t, Drawn> drawn;
+  for (const auto& [stratum, list] : psus) {
+    for (const std::size_t p : chosen(stream, take.psus, list.size())) {
+      const std::vector<std::uint32_t>& inside = households.at(list[p]);
+      const std::size_t some = take.households == 0 ? inside.size() : take.households;
+      const double all = static_cast<double>(inside.size()), units = static_cast<double>(list.size());
+      const double weight = units / static_cast<double>(take.psus) * all / static_cast<double>(some);
+      for (const std::size_t h : chosen(stream, some, inside.size())) drawn[inside[h]] = {weight, units, all};
+    }
+  }
+  return sample_of(population, drawn, take.households != 0);
 }
 
 }  // namespace solleva::coverage

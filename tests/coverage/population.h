@@ -9,6 +9,8 @@
 
 namespace solleva::coverage {
 
+inline constexpr std::size_t kIndicators = 4;
+
 /// Everybody, household by household.
 struct Population {
   std::string name;
@@ -16,13 +18,15 @@ struct Population {
   std::vector<std::uint32_t> stratum;   ///< of each person
   std::vector<std::uint32_t> psu;       ///< of each person, unique over strata
   std::vector<std::uint32_t> household; ///< of each person, unique over PSUs
-  std::vector<std::uint32_t> half;      ///< of each person: a domain of one stratum (1) or not (0)
+  std::vector<std::uint32_t> first;     ///< of each person: lives in the first stratum (1) or not (0)
+  std::vector<std::uint8_t> deprived;   ///< of each person: a bit for each of kIndicators deprivations of the household; made up
 };
 
 /// A sample as an analyst gets it.
 struct Sample {
   data::SurveyDesign design;
   std::vector<double> welfare;
+  std::vector<std::uint8_t> deprived;
   std::vector<std::uint32_t> one_stratum;  ///< the rows of the domain that lies in one stratum
 };
 
@@ -31,8 +35,13 @@ Result<Population> eusilc_population(const std::string& path);
 /// The population of design B. Made up.
 Population village_population();
 
-/// One sample of the design that belongs to the population. `number` tells samples of one seed apart.
-Sample draw_clusters(const Population& population, std::uint64_t seed, std::uint64_t number);
-Sample draw_villages(const Population& population, std::uint64_t seed, std::uint64_t number);
+/// PSUs drawn in each stratum and households in each of them, without replacement; 0 households: all.
+struct Take {
+  std::size_t psus = 0;
+  std::size_t households = 0;
+};
+
+/// One sample. `number` tells samples of one seed apart.
+Sample draw(const Population& population, Take take, std::uint64_t seed, std::uint64_t number);
 
 }  // namespace solleva::coverage
