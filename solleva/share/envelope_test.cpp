@@ -49,10 +49,10 @@ TEST(Envelope, JsonHoldsEverythingExactly) {
                 std::string(64, '0') + R"(", "rows": 20}, {"path": "b.csv", "sha256": ")" + std::string(64, '1') +
                 R"(", "rows": null}], "options": {"by": "region", "line": 2.15}, "seed": null, "run": {"seconds": 0.25}},
 "results": [
-  {"estimand": "fgt0", "group": {"region": "North"}, "value": 0.1444, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "share", "method": "grouped data", "flags": []},
-  {"estimand": "fgt0", "group": {"region": "South, far"}, "value": null, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "share", "method": "grouped data", "flags": [{"code": "line-above-zmax", "reason": "the line 9 is above 8.5"}]},
-  {"estimand": "mean", "group": {"region": "North"}, "value": 61.25, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "$ a month", "method": "grouped data", "flags": []},
-  {"estimand": "mean", "group": {"region": "South, far"}, "value": 1234.5, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "$ a month", "method": "grouped data", "flags": []}
+  {"estimand": "fgt0", "group": {"region": "North"}, "line": null, "value": 0.1444, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "share", "method": "grouped data", "flags": []},
+  {"estimand": "fgt0", "group": {"region": "South, far"}, "line": null, "value": null, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "share", "method": "grouped data", "flags": [{"code": "line-above-zmax", "reason": "the line 9 is above 8.5"}]},
+  {"estimand": "mean", "group": {"region": "North"}, "line": null, "value": 61.25, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "$ a month", "method": "grouped data", "flags": []},
+  {"estimand": "mean", "group": {"region": "South, far"}, "line": null, "value": 1234.5, "se": null, "df": null, "lower": null, "upper": null, "n": null, "deff": null, "unit": "$ a month", "method": "grouped data", "flags": []}
 ],
 "curves": [
   {"group": {"region": "North"}, "a": 0.3333333333333333, "valid": true, "reasons": ["x", "y"]}
@@ -111,13 +111,9 @@ TEST(Envelope, TextGivesEachEstimandItsErrors) {
                        .unit = "share"},
                       {.estimand = "gini", .value = 0.3, .se = 0.000125, .lower = 0.29, .upper = 0.31, .n = 14827, .deff = 1.5}};
   EXPECT_EQ(render(envelope, Format::text),
-            "fgt0 (share)\n"
-            " value      se   lower   upper      n    deff\n"
-            "0.1444  0.0047  0.1351  0.1537  14827  2.9000\n"
-            "\n"
-            "gini\n"
-            " value         se   lower   upper      n    deff\n"
-            "0.3000  1.250e-04  0.2900  0.3100  14827  1.5000\n");
+            "estimand  unit    value      se   lower   upper      n    deff\n"
+            "fgt0      share  0.1444  0.0047  0.1351  0.1537  14827  2.9000\n"
+            "gini             0.3000  0.0001  0.2900  0.3100  14827  1.5000\n");
 }
 
 TEST(Envelope, TextTurnsManyFiguresOfFewGroupsAndBreaksWideTables) {

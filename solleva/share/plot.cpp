@@ -54,6 +54,8 @@ Axes axes_of(const CurvePlot& plot) {
     }
   }
   Axes axes{x.axis(), y.axis()};
+  // A band that leaves the square by a hair's breadth does not make another axis.
+  if (plot.diagonal && y.low > -0.05 && y.high < 1.05) axes.y = Axis::covering(0, 1);
   if (x.low < x.high) {
     // Along the curve no room is lost to round ends.
     axes.x.low = x.low;
@@ -214,7 +216,7 @@ Axis Axis::covering(double low, double high) {
   const double raw = (high - low) / 5, power = std::pow(10, std::floor(std::log10(raw)));
   double step = 10 * power;
   for (const double round : {5.0, 2.0, 1.0}) {
-    if (raw <= round * power * (1 + 1e-9)) step = round * power;
+    if (raw <= 1.2 * round * power) step = round * power;
   }
   Axis axis;
   const double first = std::floor(low / step + 1e-9), last = std::ceil(high / step - 1e-9);

@@ -54,11 +54,11 @@ pugi::xml_document parsed(const std::string& page) {
 }
 
 TEST(Axis, HasRoundTicks) {
-  EXPECT_THAT(Axis::covering(0.03, 0.26).ticks, ElementsAre(0, 0.1, ::testing::DoubleEq(0.2), ::testing::DoubleEq(0.3)));
+  EXPECT_THAT(Axis::covering(0.03, 0.38).ticks, ElementsAre(0, 0.1, ::testing::DoubleEq(0.2), ::testing::DoubleEq(0.3), 0.4));
   EXPECT_THAT(Axis::covering(-3, 7).ticks, ElementsAre(-4, -2, 0, 2, 4, 6, 8));
   const Axis high = Axis::covering(9'000, 12'000);
   EXPECT_EQ(high.ticks.front(), 9'000);
-  EXPECT_EQ(high.text(high.ticks[1]), "10000");
+  EXPECT_EQ(high.text(high.ticks[1]), "9500");
   EXPECT_EQ(Axis::covering(0, 0.02).text(0.005), "0.005");
 }
 
@@ -85,7 +85,7 @@ TEST(Charts, APageHasACurveWithItsBandAndADotForEachGroup) {
   EXPECT_EQ(document.select_nodes("//path[@class='diagonal']").size(), 1U);
   EXPECT_EQ(document.select_nodes("//circle").size(), 3U);
   EXPECT_EQ(document.select_nodes("//line[@class='interval']").size(), 3U);
-  EXPECT_THAT(page, HasSubstr("M0.0 857.1L500.0 678.6L1000.0 142.9"));
+  EXPECT_THAT(page, HasSubstr("M0.0 1000.0L500.0 750.0L1000.0 0.0"));
   EXPECT_THAT(page, HasSubstr("Lorenz &lt;curve&gt;, line 0.6 of the median = 10859"));
   EXPECT_THAT(page, HasSubstr("Head count (fgt0), line 0.6 of the median = 10859"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
