@@ -246,15 +246,16 @@ Result<std::vector<Estimate>> replicated(std::span<const SurveySample> samples, 
       }
       if (without > 0) {
         spreads[i].exists = false;
-        rows[i].flags.push_back({"not-in-every-replicate", "it does not exist in " + std::to_string(without) + " of " +
-                                                               std::to_string(own.size()) + " replicates"});
+        rows[i].flags.push_back({"replicates-without-value", "it does not exist in " + std::to_string(without) + " of " +
+                                                               std::to_string(own.size()) + " replicates, so it has no error"});
         continue;
       }
       const double one[] = {*rows[i].value};
-      spreads[i].add(samples[s].replicates->covariance(one, own, options.around_estimate)[0], samples[s].replicates->df());
+      spreads[i].add(samples[s].replicates->covariance(one, own, options.around_estimate)[0],
+                     std::min(samples[s].replicates->df(), samples[s].design.df(full.figures[i].rows[s])));
     }
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) add_error(rows[i], spreads[i], "replicates", full.figures[i], options.level);
+  for (std::size_t i = 0; i < rows.size(); ++i) add_error(rows[i], spreads[i], replicates_text(*samples.front().replicates), full.figures[i], options.level);
   return rows;
 }
 

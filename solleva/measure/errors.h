@@ -46,6 +46,7 @@ inline constexpr ErrorCode not_two_times{"measure.not-two-times", Exit::bad_inpu
 inline constexpr ErrorCode mixed_curves{"measure.mixed-curves", Exit::bad_input};
 
 // panels
+inline constexpr ErrorCode bad_vulnerability{"measure.bad-vulnerability", Exit::bad_usage};
 inline constexpr ErrorCode bad_panel{"measure.bad-panel", Exit::bad_input};
 
 // surveys

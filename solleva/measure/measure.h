@@ -28,3 +28,4 @@
 #include "solleva/measure/source_decomposition.h"         // IWYU pragma: export - parts of inequality and poverty by income source
 #include "solleva/measure/survey.h"                       // IWYU pragma: export - indices of a survey, with errors
 #include "solleva/measure/survey_change.h"                // IWYU pragma: export - why they changed between two surveys
+#include "solleva/measure/vulnerability.h"                // IWYU pragma: export - chances of poverty

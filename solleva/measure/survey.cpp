@@ -17,6 +17,25 @@
 namespace solleva::measure {
 namespace {
 
+std::string_view name_of(data::ReplicateMethod method) {
+  switch (method) {
+    case data::ReplicateMethod::jk1:
+    case data::ReplicateMethod::jkn: return "jackknife";
+    case data::ReplicateMethod::brr: return "balanced half-samples";
+    case data::ReplicateMethod::fay: return "balanced half-samples (Fay)";
+    case data::ReplicateMethod::bootstrap: break;
+  }
+  return "bootstrap";
+}
+
+}  // namespace
+
+std::string replicates_text(const data::Replicates& replicates) {
+  return std::string(name_of(replicates.method())) + " of " + std::to_string(replicates.count());
+}
+
+namespace {
+
 constexpr std::size_t kNoLine = std::numeric_limits<std::size_t>::max();
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -273,21 +292,10 @@ Result<std::vector<std::vector<double>>> replicate_values(const data::Replicates
   return values;
 }
 
-std::string_view name_of(data::ReplicateMethod method) {
-  switch (method) {
-    case data::ReplicateMethod::jk1:
-    case data::ReplicateMethod::jkn: return "jackknife";
-    case data::ReplicateMethod::brr: return "balanced half-samples";
-    case data::ReplicateMethod::fay: return "balanced half-samples (Fay)";
-    case data::ReplicateMethod::bootstrap: break;
-  }
-  return "bootstrap";
-}
-
 /// Fills the error of one row from its values under the replicates.
 void add_replicate_error(Estimate& row, const data::Replicates& replicates, std::span<const std::vector<double>> own, double df,
                          const Index& index, const SurveyOptions& options) {
-  const std::string errors = std::string(name_of(replicates.method())) + " of " + std::to_string(own.size());
+  const std::string errors = replicates_text(replicates);
   const auto without = std::ranges::count_if(own, [](const std::vector<double>& one) { return !std::isfinite(one[0]); });
   if (without > 0) {
     row.flags.push_back({"replicates-without-value", "the index does not exist in " + std::to_string(without) + " of " +

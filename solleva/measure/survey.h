@@ -71,4 +71,7 @@ struct SurveyReport {
 Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
                                       const RunControl& control);
 
+/// How rows of results call errors from replicates: "bootstrap of 1000".
+std::string replicates_text(const data::Replicates& replicates);
+
 }  // namespace solleva::measure

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string>
 #include <utility>
 #include <vector>
 
+#include "app/cli/regressors.h"
 #include "app/cli/survey_figures.h"
 
 namespace solleva::cli {
 namespace {
-
-Result<std::vector<measure::Regressor>> columns_of(SurveyInput& survey, const Arguments& arguments) {
-  std::vector<data::ColumnRequest> requests;
-  for (const std::string& name : column_list(arguments, "on")) requests.push_back({name});
-  std::vector<measure::Regressor> columns;
-  if (requests.empty()) return columns;
-  Result<std::vector<data::NumericColumn>> read = data::numeric_columns(survey.source.engine, survey.source.table, requests);
-  if (!read) {
-    Error error = in_file(read.error(), survey.source.input.path);
-    if (error.code == data::errors::not_a_number) error.hint = "make a column of 0 and 1, as in --with \"urban = area = 'urban'\"";
-    return fail(std::move(error));
-  }
-  for (std::size_t k = 0; k < requests.size(); ++k) columns.push_back({requests[k].name, std::move((*read)[k].values)});
-  return columns;
-}
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   Result<std::vector<measure::Index>> indices = survey_indices(arguments);
@@ -32,7 +17,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!welfare) return fail(welfare.error());
   Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
   if (!lines) return fail(lines.error());
-  Result<std::vector<measure::Regressor>> columns = columns_of(*survey, arguments);
+  Result<std::vector<measure::Regressor>> columns = survey_regressors(*survey, arguments);
   if (!columns) return fail(columns.error());
   const measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments),
                                        *arguments.number("level")};
@@ -50,8 +35,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
 std::vector<Option> options() {
   std::vector<Option> own = figure_options("gini", true);
   std::erase_if(own, [](const Option& option) { return option.name == "covariance"; });
-  own.insert(own.begin() + 1, {.name = "on", .value = "COL,...", .help = "columns of numbers that the index is to be regressed on",
-                               .required = true, .repeatable = true});
+  own.insert(own.begin() + 1, on_option("columns of numbers that the index is to be regressed on"));
   return own;
 }
 
