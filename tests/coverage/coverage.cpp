@@ -216,12 +216,12 @@ int main(int argc, char** argv) {
     }
   }
   const std::string which = given["--design"];
-  Result<Population> population = which != "a" ? Result<Population>(village_population()) : eusilc_population(given["--eusilc"]);
+  Result<Population> population = which != "a" ? Result<Population>(village_population(which == "b" ? 0 : 0.15)) : eusilc_population(given["--eusilc"]);
   if (!population) {
     std::fprintf(stderr, "%s\n", to_text(population.error()).c_str());
     return 3;
   }
-  const Take take = which == "a" ? Take{3, 0} : which == "b" ? Take{10, 20} : Take{4, 10};
+  const Take take = which == "a" ? Take{3, 0} : which == "b" ? Take{25, 15} : Take{4, 10};
   const Study study{take, static_cast<std::size_t>(parse_double(given["--samples"]).value_or(2000)),
                     static_cast<std::uint64_t>(parse_double(given["--seed"]).value_or(1)),
                     given["--errors"] == "jackknife"   ? ErrorSource::jackknife

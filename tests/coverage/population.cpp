@@ -19,10 +19,9 @@ std::vector<std::size_t> chosen(Stream& stream, std::size_t take, std::size_t of
   return order;
 }
 
-/// The groups of `inner` codes in each `outer` code, both ascending.
-std::map<std::uint32_t, std::vector<std::uint32_t>> nested(const std::vector<std::uint32_t>& outer,
-                                                           const std::vector<std::uint32_t>& inner) {
-  std::map<std::uint32_t, std::vector<std::uint32_t>> groups;
+/// The numbers of `inner` inside each of `outer`, ascending.
+Inside nested(const std::vector<std::uint32_t>& outer, const std::vector<std::uint32_t>& inner) {
+  Inside groups;
   for (std::size_t i = 0; i < outer.size(); ++i) groups[outer[i]].push_back(inner[i]);
   for (auto& [code, list] : groups) {
     std::sort(list.begin(), list.end());
@@ -42,23 +41,32 @@ Sample sample_of(const Population& population, const std::map<std::uint32_t, Dra
   data::DesignInput input;
   data::SamplingStage first, second;
   Sample sample{*data::SurveyDesign::of({{1, 1}}), {}, {}, {}};
-  for (std::size_t i = 0; i < population.welfare.size(); ++i) {
-    const auto drawn = by_household.find(population.household[i]);
-    if (drawn == by_household.end()) continue;
+  const auto take = [&](std::uint32_t i, const Drawn& drawn) {
     if (population.first[i] == 1) sample.one_stratum.push_back(static_cast<std::uint32_t>(sample.welfare.size()));
     sample.welfare.push_back(population.welfare[i]);
     sample.deprived.push_back(population.deprived[i]);
-    input.weights.push_back(drawn->second.weight);
+    input.weights.push_back(drawn.weight);
     first.stratum.push_back(population.stratum[i]);
     first.unit.push_back(population.psu[i]);
-    first.population.push_back(drawn->second.psus);
+    first.population.push_back(drawn.psus);
     second.unit.push_back(population.household[i]);
-    second.population.push_back(drawn->second.households);
+    second.population.push_back(drawn.households);
+  };
+  for (const auto& [household, drawn] : by_household) {
+    for (const std::uint32_t i : population.persons.at(household)) take(i, drawn);
   }
   input.stages.push_back(std::move(first));
   if (two_stages) input.stages.push_back(std::move(second));
   sample.design = *data::SurveyDesign::of(std::move(input));
   return sample;
+}
+
+void add_frame(Population& population) {
+  std::vector<std::uint32_t> everybody(population.welfare.size());
+  std::iota(everybody.begin(), everybody.end(), 0U);
+  population.psus = nested(population.stratum, population.psu);
+  population.households = nested(population.psu, population.household);
+  population.persons = nested(population.household, everybody);
 }
 
 /// Deprivations that are likelier the poorer a household is among all; made up, the same for all its members.
@@ -90,7 +98,7 @@ Result<Population> eusilc_population(const std::string& path) {
   if (!income) return fail(income.error());
   if (!household) return fail(household.error());
   if (!region) return fail(region.error());
-  Population population{"eusilc", std::move(income->values), std::move(region->codes), {}, {}, {}, {}};
+  Population population{"eusilc", std::move(income->values), std::move(region->codes), {}, {}, {}, {}, {}, {}, {}};
   for (std::size_t i = 0; i < population.welfare.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(household->values[i]);
     population.household.push_back(number);
@@ -98,19 +106,20 @@ Result<Population> eusilc_population(const std::string& path) {
     population.first.push_back(population.stratum[i] == 0 ? 1 : 0);
   }
   add_deprivations(population);
+  add_frame(population);
   return population;
 }
 
-Population village_population() {
-  constexpr std::uint32_t kStrata = 6, kVillages = 60, kHouseholds = 40;
-  Population population{"villages", {}, {}, {}, {}, {}, {}};
+Population village_population(double tail) {
+  constexpr std::uint32_t kStrata = 6, kVillages = 150, kHouseholds = 60;
+  Population population{"villages", {}, {}, {}, {}, {}, {}, {}, {}, {}};
   for (std::uint32_t village = 0; village < kStrata * kVillages; ++village) {
     Stream stream({.seed = 2020, .unit = village, .purpose = Purpose("coverage population")});
     const std::uint32_t stratum = village / kVillages;
     const double place = 8.0 + 0.12 * stratum + 0.25 * normal(stream);
     for (std::uint32_t h = 0; h < kHouseholds; ++h) {
-      // A log-normal body with a tail that is heavier than that, as incomes have.
-      const double shock = 0.6 * normal(stream) + 0.15 * exponential(stream);
+      // A log-normal body, and above it a tail like that of Pareto with exponent 1 / tail.
+      const double shock = 0.6 * normal(stream) + tail * exponential(stream);
       const double welfare = std::exp(place + shock);
       const std::uint64_t persons = 1 + poisson(stream, 2.2);
       for (std::uint64_t p = 0; p < persons; ++p) {
@@ -123,17 +132,16 @@ Population village_population() {
     }
   }
   add_deprivations(population);
+  add_frame(population);
   return population;
 }
 
 Sample draw(const Population& population, Take take, std::uint64_t seed, std::uint64_t number) {
   Stream stream({.seed = seed, .unit = number, .purpose = Purpose("coverage sample")});
-  const auto psus = nested(population.stratum, population.psu);
-  const auto households = nested(population.psu, population.household);
   std::map<std::uint32_t, Drawn> drawn;
-  for (const auto& [stratum, list] : psus) {
+  for (const auto& [stratum, list] : population.psus) {
     for (const std::size_t p : chosen(stream, take.psus, list.size())) {
-      const std::vector<std::uint32_t>& inside = households.at(list[p]);
+      const std::vector<std::uint32_t>& inside = population.households.at(list[p]);
       const std::size_t some = take.households == 0 ? inside.size() : take.households;
       const double all = static_cast<double>(inside.size()), units = static_cast<double>(list.size());
       const double weight = units / static_cast<double>(take.psus) * all / static_cast<double>(some);
