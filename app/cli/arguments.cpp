@@ -9,6 +9,7 @@
 #include "app/cli/errors.h"
 #include "app/cli/words.h"
 #include "solleva/base/text.h"
+#include "solleva/data/file_digest.h"
 
 namespace solleva::cli {
 namespace {
@@ -184,6 +185,23 @@ Result<Arguments> Arguments::parse(const Command& command, std::span<const std::
   arguments.command_ = &command;
   arguments.values_ = std::move(*values);
   return arguments;
+}
+
+Checked<Arguments> Arguments::with_design() const {
+  Arguments all = *this;
+  if (!has("design") || !given("design")) return all;
+  Checked<data::DesignFile> file = data::load_design(text("design"));
+  if (!file) return tl::unexpected(file.error());
+  Result<std::string> digest = data::file_sha256(text("design"));
+  if (!digest) return fail(digest.error());
+  all.design_input_ = share::Input{text("design"), std::move(*digest), {}};
+  static const std::vector<std::string> of_variance{"replicate-weights", "replicate-factors", "replicate-scale", "fay"};
+  for (const auto& [name, values] : file->settings) {
+    const bool aside = given("variance") && std::find(of_variance.begin(), of_variance.end(), name) != of_variance.end();
+    if (!aside && has(name) && !given(name)) all.values_[name] = values;
+  }
+  all.design_ = std::make_shared<const data::DesignFile>(std::move(*file));
+  return all;
 }
 
 const Option* Arguments::option(std::string_view name) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "solleva/base/result.h"
+#include "solleva/data/design_file.h"
 #include "solleva/share/envelope.h"
 
 namespace solleva::cli {
@@ -29,12 +31,18 @@ class Arguments {
 
   const Command& command() const { return *command_; }
 
+  /// Options of the file that --design names, where the command has it, take effect unless the user wrote them; --variance sets the
+  /// replicate weights of the file aside. Errors: those of data::load_design().
+  Checked<Arguments> with_design() const;
+  const data::DesignFile* design() const { return design_.get(); }  ///< null: no such file
+  const std::optional<share::Input>& design_input() const { return design_input_; }
+
   bool flag(std::string_view name) const;
   std::string text(std::string_view name) const;                ///< empty where it was not given and has no default
   std::vector<std::string> texts(std::string_view name) const;  ///< of a repeatable option or argument
   std::optional<double> number(std::string_view name) const;
   std::optional<std::int64_t> integer(std::string_view name) const;
-  bool given(std::string_view name) const;            ///< whether the user wrote it
+  bool given(std::string_view name) const;            ///< whether the user wrote it, here or in the file of a design
   bool has(std::string_view name) const;              ///< whether the definition has it
   const Option* option(std::string_view name) const;  ///< its definition, or null
 
@@ -46,6 +54,8 @@ class Arguments {
  private:
   const Command* command_ = nullptr;
   std::map<std::string, std::vector<std::string>, std::less<>> values_;  ///< as written; absent: not given
+  std::shared_ptr<const data::DesignFile> design_;
+  std::optional<share::Input> design_input_;
 };
 
 }  // namespace solleva::cli

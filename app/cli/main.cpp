@@ -65,6 +65,7 @@ std::string bytes_of(Outcome& outcome, const Arguments& arguments, double second
   envelope.version = SOLLEVA_VERSION;
   envelope.command = arguments.command().name();
   envelope.options = arguments.shown_options();
+  if (arguments.design_input()) envelope.inputs.push_back(*arguments.design_input());
   if (arguments.has("seed")) envelope.seed = arguments.integer("seed");
   envelope.seconds = seconds;
   return share::render(envelope, arguments.format());
@@ -105,7 +106,9 @@ int parse_and_run(const Command& command, Words words) {
   const Words options = words.first(static_cast<std::size_t>(std::find(words.begin(), words.end(), "--") - words.begin()));
   if (std::any_of(options.begin(), options.end(), asks_for_help)) return say(command_help(command));
   const Result<Arguments> arguments = Arguments::parse(command, words);
-  return arguments ? run(command, *arguments) : give_up(arguments.error());
+  if (!arguments) return give_up(arguments.error());
+  const Checked<Arguments> all = arguments->with_design();
+  return all ? run(command, *all) : give_up(all.error());
 }
 
 /// The second word of a step of several verbs.

@@ -187,6 +187,10 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   if (!report) return fail(report.error());
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
+  if (*rough && arguments.design() != nullptr && arguments.design()->calibration) {
+    survey->notes.push_back({"bootstrap-not-calibrated", "medians of the poor have bootstrap errors, whose replicates are not "
+                                                         "calibrated anew: they may be larger than need be"});
+  }
   if (*rough || (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")))
     envelope.seed = arguments.integer("seed");
   if (options.covariance) envelope.lists.push_back(covariance_list(*report));

@@ -2,6 +2,7 @@
 #include "app/cli/survey_input.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -45,6 +46,7 @@ Result<data::DesignInput> design_input(OpenTable& source, const Arguments& argum
       Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, psus[stage]);
       if (!column) return fail(column.error());
       one.unit = std::move(column->codes);
+      if (stage == 0) input.psu_names = std::move(column->names);
     }
     if (stage < fpcs.size()) {
       Result<data::NumericColumn> column =
@@ -54,6 +56,7 @@ Result<data::DesignInput> design_input(OpenTable& source, const Arguments& argum
     }
     input.stages.push_back(std::move(one));
   }
+  input.place = [&source](std::size_t row) { return data::place_of(source.table, row, ""); };
   input.nested = arguments.flag("nested");
   const std::map<std::string, data::LonelyPsu> rules{{"fail", data::LonelyPsu::fail},
                                                      {"certainty", data::LonelyPsu::certainty},
@@ -62,6 +65,76 @@ Result<data::DesignInput> design_input(OpenTable& source, const Arguments& argum
                                                      {"average", data::LonelyPsu::average}};
   input.lonely = rules.at(arguments.text("lonely-psu"));
   return input;
+}
+
+/// PSUs as the design tells them apart: codes that start again in each stratum are crossed with it.
+std::vector<std::uint32_t> psus_apart(const data::SamplingStage& stage, bool nested) {
+  if (!nested || stage.stratum.empty() || stage.unit.empty()) return stage.unit;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> known;
+  std::vector<std::uint32_t> codes;
+  for (std::size_t row = 0; row < stage.unit.size(); ++row) {
+    const auto next = static_cast<std::uint32_t>(known.size());
+    codes.push_back(known.emplace(std::pair(stage.stratum[row], stage.unit[row]), next).first->second);
+  }
+  return codes;
+}
+
+std::vector<std::string> psu_names_apart(const data::DesignInput& input, std::span<const std::uint32_t> codes) {
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (codes[row] < names.size()) continue;
+    const data::SamplingStage& stage = input.stages.front();
+    names.push_back(input.psu_names[stage.unit[row]] + " of stratum " + input.strata_names[stage.stratum[row]]);
+  }
+  return names;
+}
+
+/// What looks wrong in the design: with --household, or with a rule for lonely PSUs, which then are no error.
+Result<std::vector<Note>> design_notes(OpenTable& source, const data::DesignInput& input, const Arguments& arguments) {
+  std::vector<Note> notes;
+  data::CodedColumn households;
+  if (arguments.given("household")) {
+    Result<data::CodedColumn> column =
+        data::coded_column(source.engine, source.table, arguments.text("household"), data::Gaps::keep);
+    if (!column) return fail(column.error());
+    households = std::move(*column);
+  } else if (input.lonely == data::LonelyPsu::fail) {
+    return notes;
+  }
+  const data::SamplingStage stage = input.stages.empty() ? data::SamplingStage{} : input.stages.front();
+  const std::vector<std::uint32_t> psus = psus_apart(stage, input.nested);
+  const bool crossed = psus != stage.unit;
+  const std::vector<std::string> psu_names = crossed ? psu_names_apart(input, psus) : input.psu_names;
+  data::DesignColumns columns{input.weights,     stage.stratum, psus,            households.codes,
+                              input.strata_names, psu_names,    households.names};
+  columns.row_name = [&source](std::size_t row) {
+    const Where where = data::place_of(source.table, row, "");
+    return where.line > 0 ? "line " + std::to_string(where.line) : where.unit;
+  };
+  notes = data::check_design(columns);
+  const std::size_t unnamed = households.gaps > 0 ? 1 : 0;
+  if (!households.codes.empty() && psus.empty() && households.names.size() + unnamed < households.codes.size()) {
+    notes.push_back({"design-household-in-two-psus",
+                     "without --psu each row counts as sampled by itself, which persons of one household are not: errors are too small"});
+  }
+  return notes;
+}
+
+/// The design, its weights calibrated where the file of --design says so, which a note then tells.
+Result<data::SurveyDesign> design_of(OpenTable& source, data::DesignInput input, const Arguments& arguments,
+                                     std::vector<Note>& notes) {
+  Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(input));
+  if (!design || arguments.design() == nullptr || !arguments.design()->calibration) return design;
+  const data::CalibrationPlan& plan = *arguments.design()->calibration;
+  const Result<data::Calibration> calibration = data::calibrate(source.engine, source.table, *design, plan);
+  if (!calibration) return fail(calibration.error());
+  std::size_t totals = 0;
+  for (const data::ColumnTotals& one : plan.columns) totals += std::max<std::size_t>(one.groups.size(), 1);
+  const auto [least, most] = std::ranges::minmax(calibration->g);
+  notes.push_back({"weights-calibrated", "weights are calibrated to " + std::to_string(totals) + (totals == 1 ? " total" : " totals") +
+                                             " of the population, by factors from " + format_double(std::round(least * 1e4) / 1e4) + " to " +
+                                             format_double(std::round(most * 1e4) / 1e4)});
+  return design->calibrated(*calibration);
 }
 
 /// "bsw*" names every column that begins with bsw, in the order of the table.
@@ -104,6 +177,10 @@ Result<std::optional<data::Replicates>> replicates_of(OpenTable& source, const d
     if (!arguments.given("replicate-weights")) return none;
     return fail({errors::bad_value, "replicate weights are not used by linearised errors", {.field = "--variance"}, "",
                  "say what the weights are, as with --variance bootstrap"});
+  }
+  if (arguments.design() != nullptr && arguments.design()->calibration) {
+    return fail({errors::bad_value, "weights that are calibrated go with linearised errors only", {.field = "--variance"},
+                 "each replicate would have to be calibrated anew", "leave --variance out, or [calibration] in the file of the design"});
   }
   const std::map<std::string, data::ReplicateMethod> methods{{"jackknife", data::ReplicateMethod::jkn},
                                                              {"brr", data::ReplicateMethod::brr},
@@ -237,6 +314,8 @@ std::vector<std::string> column_list(const Arguments& arguments, std::string_vie
 
 std::vector<Option> survey_options() {
   return {
+      {.name = "design", .value = "FILE.toml",
+       .help = "a file that says how the survey was sampled (`solleva help design`); options given here win over it", .type = Type::file},
       {.name = "weight", .value = "COL", .help = "how many units of the population a row stands for; without it, 1"},
       {.name = "size", .value = "COL", .help = "persons in a row that is a household; weights are multiplied by it"},
       {.name = "strata", .value = "COL,...", .help = "the strata of the first stage of sampling, then of the second and so on",
@@ -246,6 +325,7 @@ std::vector<Option> survey_options() {
       {.name = "fpc", .value = "COL,...",
        .help = "units of the population in the row's stratum, or the fraction sampled, stage by stage", .repeatable = true},
       {.name = "nested", .help = "PSU codes are repeated in other strata and mean other units there", .type = Type::flag},
+      {.name = "household", .value = "COL", .help = "check that each household has one weight and lies in one PSU"},
       {.name = "lonely-psu", .value = "RULE", .help = "what a stratum with one PSU adds to the error", .fallback = "fail",
        .allowed = {"fail", "certainty", "remove", "adjust", "average"}},
       {.name = kVariances, .value = "METHOD", .help = "how errors are found", .fallback = "linearised",
@@ -274,13 +354,15 @@ Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& co
   if (!source) return fail(source.error());
   Result<data::DesignInput> input = design_input(*source, arguments);
   if (!input) return fail(in_file(input.error(), file));
-  Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(*input));
+  Result<std::vector<Note>> notes = design_notes(*source, *input, arguments);
+  if (!notes) return fail(in_file(notes.error(), file));
+  Result<data::SurveyDesign> design = design_of(*source, std::move(*input), arguments, *notes);
   if (!design) return fail(in_file(design.error(), file));
   Result<std::optional<data::Replicates>> replicates = replicates_of(*source, *design, arguments);
   if (!replicates) return fail(replicates.error());
   Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments, grouping);
   if (!domains) return fail(in_file(domains.error(), file));
-  SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), {}};
+  SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), std::move(*notes)};
   for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});
   return survey;
 }
@@ -295,7 +377,8 @@ Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, con
   Result<data::DesignInput> input = design_input(survey.source, arguments);
   if (!input) return fail(in_file(input.error(), survey.source.input.path));
   cross(*input, waves, apart);
-  Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(*input));
+  std::vector<Note> again;  // told by read_survey()
+  Result<data::SurveyDesign> design = design_of(survey.source, std::move(*input), arguments, again);
   if (!design) return fail(in_file(design.error(), survey.source.input.path));
   Result<std::optional<data::Replicates>> replicates = replicates_of(survey.source, *design, arguments);
   if (!replicates) return fail(replicates.error());

@@ -22,8 +22,8 @@ struct SurveyInput {
   const std::vector<std::uint32_t>& whole() const { return domains.front().rows; }
 };
 
-/// How a survey was sampled, how its errors are found, and whom it speaks of: --weight, --size, --strata, --psu, --fpc, --nested,
-/// --lonely-psu, --replicate-weights, --variance, --replicates, --seed, --by, --level.
+/// How a survey was sampled, how its errors are found, and whom it speaks of: --design, --weight, --size, --strata, --psu, --fpc,
+/// --nested, --household, --lonely-psu, --replicate-weights, --variance, --replicates, --seed, --by, --level.
 std::vector<Option> survey_options();
 
 /// What several columns of --by make: a group for each combination of their values, or for each value of each column.

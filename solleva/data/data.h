@@ -7,6 +7,7 @@
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design.h"
 #include "solleva/data/design_check.h"
+#include "solleva/data/design_file.h"
 #include "solleva/data/engine.h"
 #include "solleva/data/errors.h"
 #include "solleva/data/expression.h"

@@ -111,6 +111,8 @@ class Checker {
         return check_whole(key, node);
       case KeyType::amount:
         return check_amount(key, node);
+      case KeyType::number:
+        return check_number(key, node);
       case KeyType::fraction:
         return check_fraction(key, node);
       case KeyType::boolean:
@@ -156,6 +158,12 @@ class Checker {
     const std::optional<double> number = number_of(node);
     if (!number) return wrong_kind(key, node, "a number");
     if (!std::isfinite(*number) || *number <= 0) bad_value(key, node, "it takes a number above 0");
+  }
+
+  void check_number(const Key& key, const TomlNode& node) {
+    const std::optional<double> number = number_of(node);
+    if (!number) return wrong_kind(key, node, "a number");
+    if (!std::isfinite(*number)) bad_value(key, node, "it takes a finite number");
   }
 
   void check_fraction(const Key& key, const TomlNode& node) {

@@ -16,6 +16,7 @@ enum class KeyType {
   choice,      ///< one of `allowed`
   integer,     ///< a whole number, one of `allowed` where there are any
   amount,      ///< a number above 0
+  number,      ///< any finite number
   fraction,    ///< a part of 1: a number, or a text as in "1/18"
   cutoffs,     ///< a list of parts of a whole: numbers in per cent, or texts as in "1/3"
   boolean,

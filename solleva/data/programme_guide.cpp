@@ -26,6 +26,8 @@ std::string meaning(KeyType type) {
       return "whole number";
     case KeyType::amount:
       return "number above 0";
+    case KeyType::number:
+      return "number";
     case KeyType::fraction:
       return "part of 1: a number, or a text as in `\"1/18\"`";
     case KeyType::cutoffs:
@@ -115,7 +117,7 @@ std::string keys_guide(std::span<const Key> keys) {
       out += "\n## `" + head + "`\n\n" + count + " It says: " + std::string(key.text) +
              ".\n\n| key | value | needed | meaning |\n|---|---|---|---|\n";
     } else {
-      out += "| `" + path.substr(path.find('.') + 1) + "` | " + type_text(key) + " | " + (key.required ? "yes" : "no") + " | " +
+      out += "| `" + path.substr(path.rfind('.') + 1) + "` | " + type_text(key) + " | " + (key.required ? "yes" : "no") + " | " +
              std::string(key.text) + " |\n";
     }
   }

@@ -4,6 +4,7 @@
 #include "app/cli/errors.h"
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
+#include "solleva/data/design_file.h"
 #include "solleva/data/programme.h"
 
 namespace solleva::cli {
@@ -15,7 +16,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "commands") return Outcome{reference_page()};
   if (name == "programme-file") return Outcome{data::programme_guide()};
   if (name == "deprivations") return Outcome{data::deprivation_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations"};
+  if (name == "design") return Outcome{data::design_guide()};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -33,16 +35,17 @@ const Register here{{
     .summary = "show how a command is used",
     .description = "`solleva help data describe` is the same as `solleva data describe -h`. `solleva help commands` prints the "
                    "reference of all commands, "
-                   "`solleva help programme-file` that of the programme file and `solleva help deprivations` that of the file of a "
-                   "multidimensional index, all in Markdown.",
+                   "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
+                   "multidimensional index and `solleva help design` that of the file of a survey design, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file or deprivations; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations or design; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},
     .examples = {{"how a file is described", "solleva help data describe"},
                  {"what a programme file may hold", "solleva help programme-file"},
-                 {"how a multidimensional index is written", "solleva help deprivations"}},
+                 {"how a multidimensional index is written", "solleva help deprivations"},
+                 {"how the design of a survey is written down", "solleva help design"}},
     .run = run,
 }};
 
