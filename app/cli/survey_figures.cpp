@@ -182,7 +182,7 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
   const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices);
   if (!rough) return fail(rough.error());
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole(), *rough ? &**rough : nullptr};
+  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody, *rough ? &**rough : nullptr};
   Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
   if (!report) return fail(report.error());
   share::Envelope envelope;

@@ -363,6 +363,8 @@ Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& co
   Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments, grouping);
   if (!domains) return fail(in_file(domains.error(), file));
   SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), std::move(*notes)};
+  survey.everybody.resize(survey.design.rows());
+  std::iota(survey.everybody.begin(), survey.everybody.end(), 0U);
   for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});
   return survey;
 }
@@ -388,6 +390,7 @@ Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, con
 }
 
 void keep_rows(SurveyInput& survey, const std::vector<bool>& keep) {
+  std::erase_if(survey.everybody, [&](std::uint32_t row) { return !keep[row]; });
   for (measure::Domain& domain : survey.domains) {
     std::erase_if(domain.rows, [&](std::uint32_t row) { return !keep[row]; });
   }

@@ -18,6 +18,7 @@ struct SurveyInput {
   std::optional<data::Replicates> replicates;  ///< where --variance asks for them
   std::vector<measure::Domain> domains;        ///< all rows of --where, then a domain for each group of --by
   std::vector<Note> notes;
+  std::vector<std::uint32_t> everybody = {};   ///< all rows, whatever --where says: lines relative to a society are those of all its members
 
   const std::vector<std::uint32_t>& whole() const { return domains.front().rows; }
 };

@@ -80,7 +80,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const measure::CurveOptions options{kind.kind, std::move(*at), *arguments.number("alpha"), std::move(*lines),
                                       survey_conventions(arguments), *arguments.number("level")};
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole()};
+  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody};
   Result<std::vector<measure::CurvePoint>> points = measure::survey_curve(sample, survey->domains, options, control);
   if (!points) return fail(points.error());
   share::Envelope envelope;

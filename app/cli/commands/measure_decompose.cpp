@@ -42,7 +42,7 @@ struct Read {
   std::vector<measure::SurveyLine> lines;
 
   measure::SurveySample sample() const {
-    return {welfare, survey.design, survey.replicates ? &*survey.replicates : nullptr, survey.whole()};
+    return {welfare, survey.design, survey.replicates ? &*survey.replicates : nullptr, survey.everybody};
   }
 };
 

@@ -99,7 +99,7 @@ Result<measure::DominanceCurves> curves_of(const std::vector<Read>& all, const m
   std::vector<measure::DominanceCurves> curves;
   for (const Read& one : all) {
     const data::Replicates* replicates = one.survey.replicates ? &*one.survey.replicates : nullptr;
-    const measure::SurveySample sample{one.welfare, one.survey.design, replicates, one.survey.whole()};
+    const measure::SurveySample sample{one.welfare, one.survey.design, replicates, one.survey.everybody};
     Result<measure::DominanceCurves> found = measure::dominance_curves(sample, one.survey.domains, options, control);
     if (!found) return fail(found.error());
     curves.push_back(std::move(*found));

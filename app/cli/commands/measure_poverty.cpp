@@ -12,7 +12,7 @@ const Register here{{
         "Gives indices of poverty for everybody and for each group of --by, with standard errors, intervals and design effects that "
         "follow how the survey was sampled. A line that is a part of the median or mean is itself an estimate, and its error "
         "counts.\n\nFILE has a row for each person, or for each household with --size. --where speaks of a part of the population: "
-        "the rows outside it stay in the design, for without them the errors would be wrong.\n\nIndices: fgt0 (head count), fgt1 "
+        "the rows outside it stay in the design, for without them the errors would be wrong, and a relative line is that of everybody.\n\nIndices: fgt0 (head count), fgt1 "
         "(gap), fgt2 (severity), fgtA for any A, watts, sen, sst (Sen-Shorrocks-Thon), arpt, arpr, rmpg (relative median gap), "
         "median_gap, poor_median, prosperity, and all of `measure inequality`.\n\nThe methods are in "
         "docs/methods/survey-design.md, docs/methods/indices.md and docs/methods/survey-estimates.md.",

@@ -21,7 +21,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!columns) return fail(columns.error());
   const measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments),
                                        *arguments.number("level")};
-  const measure::SurveySample sample{*welfare, survey->design, survey->replicates ? &*survey->replicates : nullptr, survey->whole()};
+  const measure::SurveySample sample{*welfare, survey->design, survey->replicates ? &*survey->replicates : nullptr, survey->everybody};
   Result<std::vector<Estimate>> rows = measure::rif_regression(sample, *columns, survey->domains, options, control);
   if (!rows) return fail(in_file(rows.error(), survey->source.input.path));
   share::Envelope envelope;
