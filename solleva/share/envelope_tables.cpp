@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "solleva/base/text.h"
 #include "solleva/share/envelope_parts.h"
@@ -20,13 +21,26 @@ struct Drawn {
   std::vector<std::string> footnotes;          ///< each with its number
 };
 
-std::optional<int> decimals_of(const Grid& grid, std::size_t column) {
-  double largest = 0;
+/// Of each row: by the largest number of its column or, where rows are different estimands, of its column and estimand: a line of
+/// 10,000 must not leave a share without its decimals.
+std::vector<std::optional<int>> decimals_of(const Grid& grid, std::size_t column) {
+  const auto estimand = std::find(grid.head.begin(), grid.head.end(), "estimand");
+  std::map<std::string, double> largest;
+  const auto kind = [&](const std::vector<Node>& row) {
+    if (estimand == grid.head.end()) return std::string();
+    const auto* name = std::get_if<std::string>(&row[static_cast<std::size_t>(estimand - grid.head.begin())].value);
+    return name == nullptr ? std::string() : *name;
+  };
   for (const auto& row : grid.rows) {
-    if (const auto* v = std::get_if<double>(&row[column].value); v != nullptr && std::isfinite(*v))
-      largest = std::max(largest, std::fabs(*v));
+    double& most = largest[kind(row)];
+    if (const auto* v = std::get_if<double>(&row[column].value); v != nullptr && std::isfinite(*v)) most = std::max(most, std::fabs(*v));
   }
-  return decimals_for(largest);
+  constexpr double small = 1e-3;  // below it a number stands in scientific notation, unless its column holds larger ones
+  double all = 0;
+  for (const auto& [name, most] : largest) all = std::max(all, most);
+  std::vector<std::optional<int>> decimals;
+  for (const auto& row : grid.rows) decimals.push_back(decimals_for(all < small ? all : std::max(largest[kind(row)], small)));
+  return decimals;
 }
 
 std::string shown(const Node& node, std::optional<int> decimals) {
@@ -45,11 +59,11 @@ Drawn draw(const Grid& grid) {
   Drawn drawn{grid.title, grid.head, grid.units, grid.keys, {}, {}, {}};
   drawn.rows.resize(grid.rows.size());
   for (std::size_t column = 0; column < grid.head.size(); ++column) {
-    const std::optional<int> decimals = decimals_of(grid, column);
+    const std::vector<std::optional<int>> decimals = decimals_of(grid, column);
     drawn.numeric.push_back(
         std::none_of(grid.rows.begin(), grid.rows.end(), [&](const auto& row) { return is_word(row[column]); }));
     for (std::size_t row = 0; row < grid.rows.size(); ++row) {
-      std::string text = shown(grid.rows[row][column], decimals);
+      std::string text = shown(grid.rows[row][column], decimals[row]);
       if (!grid.marks.empty() && !grid.marks[row][column].empty()) text += " [" + grid.marks[row][column] + "]";
       drawn.rows[row].push_back(std::move(text));
     }
