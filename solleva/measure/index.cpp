@@ -98,6 +98,12 @@ tl::unexpected<Error> unknown(std::string_view name, std::string what) {
   std::vector<std::string> names;
   for (const Family& family : families) names.emplace_back(family.prefix == "p" ? family.pattern : family.prefix);
   Error error{errors::unknown_index, std::move(what)};
+  for (const Family& family : families) {  // a name that lacks its number is near to itself
+    if (family.prefix.size() > 1 && family.pattern != family.prefix && name == family.prefix) {
+      error.hint = "it is written " + std::string(family.pattern) + ": " + std::string(family.meaning);
+      return fail(std::move(error));
+    }
+  }
   error.hint = did_you_mean(name, names);
   return fail(std::move(error));
 }
@@ -112,8 +118,9 @@ Index of_family(const Family& family, std::string name) {
 
 Result<double> in_range(const Family& family, std::string_view name, double number) {
   if (number >= family.range[0] && number <= family.range[1]) return number;
-  return unknown(name, "the number in '" + std::string(name) + "' must be from " + format_double(family.range[0]) + " to " +
-                           format_double(family.range[1]));
+  const std::string least = format_double(family.range[0]);
+  const std::string range = family.range[1] == infinity ? least + " or more" : "from " + least + " to " + format_double(family.range[1]);
+  return fail({errors::unknown_index, "the number in '" + std::string(name) + "' must be " + range});
 }
 
 const Family& family_named(std::string_view pattern) {

@@ -38,6 +38,12 @@ bool finite(const std::vector<double>& values) {
   return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
 }
 
+/// "2 rows, a share of 0.3, have"
+std::string rows_with_share(std::size_t rows, double share) {
+  return std::to_string(rows) + (rows == 1 ? " row, a share of " : " rows, a share of ") + format_double(std::round(share * 1e4) / 1e4) +
+         (rows == 1 ? ", has" : ", have");
+}
+
 }  // namespace
 
 IndexValue finished(IndexValue value) {
@@ -59,8 +65,7 @@ void flag_negative(const Ranked& ranked, IndexValue& value) {
   const Rows below = rows_below(ranked, 0);
   if (below.end == 0) return;
   const double people = total(below, [&](std::size_t i) { return ranked.weights[i]; });
-  value.flags.push_back({"negative-welfare", std::to_string(below.end) + " rows, a share of " +
-                                                 format_double(people / ranked.people) + ", have welfare below 0"});
+  value.flags.push_back({"negative-welfare", rows_with_share(below.end, people / ranked.people) + " welfare below 0"});
 }
 
 std::optional<Positive> positive_rows(const Ranked& ranked, const Conventions& conventions) {
@@ -74,9 +79,9 @@ std::optional<Positive> positive_rows(const Ranked& ranked, const Conventions& c
   if (others > 0) {
     const double people = total({0, others}, [&](std::size_t i) { return ranked.weights[i]; });
     positive.flags.push_back(
-        {"not-positive", std::to_string(others) + " rows, a share of " + format_double(people / ranked.people) +
-                             ", have welfare of 0 or less and " +
-                             (conventions.count_not_positive ? "add nothing" : "are left out")});
+        {"not-positive", rows_with_share(others, people / ranked.people) + " welfare of 0 or less and " +
+                             (conventions.count_not_positive ? (others == 1 ? "adds nothing" : "add nothing")
+                                                             : (others == 1 ? "is left out" : "are left out"))});
   }
   return positive;
 }

@@ -344,7 +344,7 @@ Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<cons
                                       const RunControl& control) {
   for (const Index& index : options.indices) {
     if (!index.needs_line || !options.lines.empty()) continue;
-    return fail({errors::no_line, "\"" + index.name + "\" needs a poverty line", {.field = index.name}, "",
+    return fail({errors::no_line, "\"" + index.name + "\" needs a poverty line", {}, "",
                  "give one, as with --line 2.15 or --line-of-median 0.6"});
   }
   const Frame frame = frame_of(sample, domains, options);
