@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "solleva/base/text.h"
+
 namespace solleva::cli {
 
 Result<OpenTable> open_table(const std::string& path, const Arguments& arguments, const RunControl& control,
@@ -36,6 +38,29 @@ Result<OpenTable> open_table(const std::string& path, const Arguments& arguments
 
 Error in_file(Error error, const std::string& path) {
   if (error.where.file.empty()) error.where.file = path;
+  return error;
+}
+
+Error with_gaps(Error error, const OpenTable& source, const std::string& column) {
+  if (!(error.code == data::errors::missing_value)) return error;
+  data::Engine engine = source.engine;
+  const Result<data::CodedColumn> coded = data::coded_column(engine, source.table, column, data::Gaps::keep);
+  if (!coded || coded->gaps == 0) return error;
+  constexpr std::size_t most = 5;
+  std::vector<std::string> rows;
+  bool lines = true;
+  for (std::size_t row = 0; row < coded->codes.size() && rows.size() < most; ++row) {
+    if (coded->codes[row] != data::kNoCode) continue;
+    const std::size_t line = data::place_of(source.table, row, column).line;
+    lines = lines && line > 0;
+    rows.push_back(std::to_string(line > 0 ? line : row + 1));
+  }
+  const bool one = coded->gaps == 1;
+  const std::size_t rest = coded->gaps - rows.size();
+  error.what = std::to_string(coded->gaps) + " of " + std::to_string(coded->codes.size()) + " rows " + (one ? "has" : "have") +
+               " no value in '" + column + "'";
+  error.why = std::string(lines ? "line" : "row") + (one ? " " : "s ") + join(rows, ", ") +
+              (rest > 0 ? " and " + std::to_string(rest) + " more" : "");
   return error;
 }
 

@@ -27,4 +27,7 @@ Result<OpenTable> open_table(const std::string& path, const Arguments& arguments
 /// Names the file in an error that does not know it.
 Error in_file(Error error, const std::string& path);
 
+/// An error about a missing value of a column, with how many rows have none and where the first of them are. Other errors as they are.
+Error with_gaps(Error error, const OpenTable& source, const std::string& column);
+
 }  // namespace solleva::cli

@@ -19,6 +19,9 @@ Error bad_number(const char* option, const std::string& text, const char* why) {
 /// rest on a density among few and are too small (docs/benchmarks.md).
 constexpr std::size_t kRoughReplicates = 400;
 
+/// No line is so many medians; who asks for it thinks of per cent.
+constexpr double kGreatestPart = 10;
+
 Result<std::optional<data::Replicates>> rough_replicates(const SurveyInput& survey, const Arguments& arguments,
                                                          std::span<const measure::Index> indices) {
   std::optional<data::Replicates> none;
@@ -88,7 +91,7 @@ Result<std::vector<double>> survey_welfare(SurveyInput& survey, const Arguments&
   Result<data::NumericColumn> column = data::numeric_column(survey.source.engine, survey.source.table, name,
                                                             {.gaps = drop ? data::Gaps::keep : data::Gaps::refuse});
   if (!column) {
-    Error error = column.error();
+    Error error = with_gaps(column.error(), survey.source, name);
     if (error.code == data::errors::missing_value) {
       error.hint = "--missing drop leaves such rows out and counts them; first ask why they are missing, for the poor often are";
     }
@@ -112,9 +115,12 @@ Result<std::vector<measure::SurveyLine>> survey_lines(SurveyInput& survey, const
     for (const std::string& text : column_list(arguments, option)) {
       const std::optional<double> number = parse_double(text);
       if (!number || !(*number > 0)) return fail(bad_number(option, text, "it takes a number above 0"));
+      if (kind != measure::LineKind::fixed && *number > kGreatestPart)
+        return fail(bad_number(option, text, "it takes a part of 1: 60 per cent are 0.6"));
       measure::SurveyLine line{kind};
       (kind == measure::LineKind::fixed ? line.amount : line.part) = *number;
       line.name = format_double(*number) + name;
+      if (std::ranges::find(lines, line.name, &measure::SurveyLine::name) != lines.end()) continue;  // asked for twice
       lines.push_back(std::move(line));
     }
     return {};
@@ -141,7 +147,12 @@ Result<std::vector<measure::Index>> survey_indices(const Arguments& arguments) {
     if (!index) {
       Error error = index.error();
       error.where.field = "--index";
+      if (error.hint.empty()) error.hint = "`solleva measure poverty -h` and `solleva measure inequality -h` list them";
       return fail(std::move(error));
+    }
+    if (index->needs_line && !arguments.has("line")) {
+      return fail({measure::errors::no_line, "\"" + name + "\" needs a poverty line", {.field = "--index"},
+                   "solleva " + arguments.command().name() + " takes none", "solleva measure poverty does, and gives any index"});
     }
     indices.push_back(std::move(*index));
   }
@@ -184,7 +195,11 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   if (!rough) return fail(rough.error());
   const measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody, *rough ? &**rough : nullptr};
   Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
-  if (!report) return fail(report.error());
+  if (!report) {
+    Error error = report.error();
+    if (error.code == measure::errors::no_line) error.where.field = "--index";
+    return fail(std::move(error));
+  }
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
   if (*rough && arguments.design() != nullptr && arguments.design()->calibration) {

@@ -15,16 +15,33 @@ namespace {
 
 constexpr const char* kVariances = "variance";
 
+/// What the design lacks, in all rows at once.
+Error no_design(const Error& error, const OpenTable& source, const std::string& column) {
+  Error told = with_gaps(error, source, column);
+  if (told.code == data::errors::missing_value)
+    told.hint = "every row needs its place in the design: complete the column, or take such rows out of the file and say so";
+  return told;
+}
+
 /// --weight times --size; 1 for each row without either.
 Result<std::vector<double>> weights_of(OpenTable& source, const Arguments& arguments) {
   std::vector<double> weights(source.table.rows, 1.0);
   for (const char* option : {"weight", "size"}) {
     if (!arguments.given(option)) continue;
     Result<data::NumericColumn> column = data::weight_column(source.engine, source.table, arguments.text(option));
-    if (!column) return fail(column.error());
+    if (!column) return fail(no_design(column.error(), source, arguments.text(option)));
     for (std::size_t row = 0; row < weights.size(); ++row) weights[row] *= column->values[row];
   }
   return weights;
+}
+
+/// The column of a stage into codes, and names where there is a place for them.
+Done read_codes(OpenTable& source, const std::string& name, std::vector<std::uint32_t>& codes, std::vector<std::string>* names) {
+  Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, name);
+  if (!column) return fail(no_design(column.error(), source, name));
+  codes = std::move(column->codes);
+  if (names != nullptr) *names = std::move(column->names);
+  return {};
 }
 
 Result<data::DesignInput> design_input(OpenTable& source, const Arguments& arguments) {
@@ -36,22 +53,14 @@ Result<data::DesignInput> design_input(OpenTable& source, const Arguments& argum
   const std::size_t stages = std::max({strata.size(), psus.size(), fpcs.size()});
   for (std::size_t stage = 0; stage < stages; ++stage) {
     data::SamplingStage one;
-    if (stage < strata.size()) {
-      Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, strata[stage]);
-      if (!column) return fail(column.error());
-      one.stratum = std::move(column->codes);
-      if (stage == 0) input.strata_names = std::move(column->names);
-    }
-    if (stage < psus.size()) {
-      Result<data::CodedColumn> column = data::coded_column(source.engine, source.table, psus[stage]);
-      if (!column) return fail(column.error());
-      one.unit = std::move(column->codes);
-      if (stage == 0) input.psu_names = std::move(column->names);
-    }
+    Done done;
+    if (stage < strata.size()) done = read_codes(source, strata[stage], one.stratum, stage == 0 ? &input.strata_names : nullptr);
+    if (done && stage < psus.size()) done = read_codes(source, psus[stage], one.unit, stage == 0 ? &input.psu_names : nullptr);
+    if (!done) return fail(done.error());
     if (stage < fpcs.size()) {
       Result<data::NumericColumn> column =
           data::numeric_column(source.engine, source.table, fpcs[stage], {.sign = data::Sign::positive});
-      if (!column) return fail(column.error());
+      if (!column) return fail(no_design(column.error(), source, fpcs[stage]));
       one.population = std::move(column->values);
     }
     input.stages.push_back(std::move(one));
@@ -112,6 +121,9 @@ Result<std::vector<Note>> design_notes(OpenTable& source, const data::DesignInpu
     return where.line > 0 ? "line " + std::to_string(where.line) : where.unit;
   };
   notes = data::check_design(columns);
+  for (Note& note : notes) {
+    if (note.code == "design-single-psu") note.text += "; --lonely-psu " + arguments.text("lonely-psu") + " says what they add";
+  }
   const std::size_t unnamed = households.gaps > 0 ? 1 : 0;
   if (!households.codes.empty() && psus.empty() && households.names.size() + unnamed < households.codes.size()) {
     notes.push_back({"design-household-in-two-psus",
@@ -120,11 +132,21 @@ Result<std::vector<Note>> design_notes(OpenTable& source, const data::DesignInpu
   return notes;
 }
 
+/// What a user of the command line can do about it.
+Error in_options(Error error) {
+  if (error.code == data::errors::lonely_psu)
+    error.hint = "join such strata with neighbours, or say what they add: --lonely-psu certainty, remove, adjust or average";
+  if (error.code == data::errors::design_unit_in_two_strata)
+    error.hint = "say --nested if codes of PSUs start again in each stratum and mean other PSUs there";
+  return error;
+}
+
 /// The design, its weights calibrated where the file of --design says so, which a note then tells.
 Result<data::SurveyDesign> design_of(OpenTable& source, data::DesignInput input, const Arguments& arguments,
                                      std::vector<Note>& notes) {
   Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(input));
-  if (!design || arguments.design() == nullptr || !arguments.design()->calibration) return design;
+  if (!design) return fail(in_options(design.error()));
+  if (arguments.design() == nullptr || !arguments.design()->calibration) return design;
   const data::CalibrationPlan& plan = *arguments.design()->calibration;
   const Result<data::Calibration> calibration = data::calibrate(source.engine, source.table, *design, plan);
   if (!calibration) return fail(calibration.error());
@@ -148,15 +170,24 @@ std::vector<std::string> matching(const data::Table& table, const std::string& p
   return names;
 }
 
+std::string first_names(const data::Table& table) {
+  constexpr std::size_t most = 12;
+  std::vector<std::string> names = table.names();
+  const std::size_t all = names.size();
+  names.resize(std::min(all, most));
+  return join(names, ", ") + (all > most ? " and " + std::to_string(all - most) + " more" : "");
+}
+
 Result<data::Replicates> given_replicates(OpenTable& source, const data::SurveyDesign& design, const Arguments& arguments,
                                           data::ReplicateMethod method) {
   std::vector<data::ColumnRequest> requests;
   for (const std::string& pattern : column_list(arguments, "replicate-weights")) {
-    for (const std::string& name : matching(source.table, pattern)) requests.push_back({name});
-  }
-  if (requests.empty()) {
-    return fail({errors::bad_value, "no column has such a name", {.field = "--replicate-weights"}, "",
-                 "name columns, or the beginning of their names and a *"});
+    const std::vector<std::string> names = matching(source.table, pattern);
+    for (const std::string& name : names) requests.push_back({name});
+    if (!names.empty()) continue;
+    return fail({errors::bad_value, "cannot use \"" + pattern + "\"", {.field = "--replicate-weights"},
+                 "no column begins with \"" + pattern.substr(0, pattern.size() - 1) + "\"",
+                 "the columns are " + first_names(source.table)});
   }
   Result<std::vector<data::NumericColumn>> columns = data::numeric_columns(source.engine, source.table, requests);
   if (!columns) return fail(columns.error());
@@ -348,7 +379,7 @@ Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& co
   const std::string file = path.empty() ? arguments.text("FILE") : path;
   const double level = arguments.number("level").value();
   if (!(level > 0 && level < 1)) {
-    return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share in (0, 1)"});
+    return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share above 0 and below 1, as 0.95"});
   }
   Result<OpenTable> source = open_table(file, arguments, control, RowRule::mark);
   if (!source) return fail(source.error());
