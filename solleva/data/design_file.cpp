@@ -191,6 +191,12 @@ class Reader {
   std::vector<Error> errors_;
 };
 
+/// An error in the survey, with who wants the column.
+Error asked_for(Error error, const Where& where) {
+  if (error.why.empty()) error.why = "a total asks for the column in " + where.file + ":" + std::to_string(where.line);
+  return error;
+}
+
 Error at_place(Error error, const Where& where) {
   if (error.where.file.empty()) error.where = where;
   return error;
@@ -226,11 +232,11 @@ Result<Calibration> calibrate(Engine& engine, const Table& table, const SurveyDe
       added = known.add("the population", std::vector<double>(design.rows(), 1), one.total);
     } else if (one.groups.empty()) {
       const Result<NumericColumn> column = numeric_column(engine, table, one.column);
-      if (!column) return fail(column.error());
+      if (!column) return fail(asked_for(column.error(), one.where));
       added = known.add(one.column, column->values, one.total);
     } else {
       const Result<CodedColumn> column = coded_column(engine, table, one.column);
-      if (!column) return fail(column.error());
+      if (!column) return fail(asked_for(column.error(), one.where));
       if (plan.cells) {
         Result<Calibration> cells = post_stratify(design, *column, one.groups);
         return cells ? std::move(cells) : fail(at_place(cells.error(), one.where));

@@ -137,6 +137,7 @@ TEST(DesignFile, WhatCannotBeMetIsToldAtItsPlace) {
   const auto column = four.meet(total("aera", "urban", "30"));
   ASSERT_FALSE(column);
   EXPECT_EQ(column.error().code, errors::missing_column);
+  EXPECT_EQ(column.error().why, "a total asks for the column in d.toml:3");
   const auto far = four.meet("method = \"logit\"\n" + total("area", "urban", "300") + total("area", "rural", "10"));
   ASSERT_FALSE(far);
   EXPECT_EQ(far.error().code, errors::unreachable_totals);
