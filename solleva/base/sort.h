@@ -21,6 +21,9 @@ struct Sorted {
 /// `values` in the order of sorted_order, and that order.
 /// Formula: as sorted_order. Source: definition (radix sort on the bits). Units: those of the values.
 Sorted sorted(std::span<const double> values);
+/// The same in the memory of `values`: 4 bytes a value are added, for the order. Threads never change a result.
+/// Formula: as sorted_order. Source: McIlroy, Bostic and McIlroy (1993), Computing Systems 6, 5-27 (program C). Units: those of the values.
+Sorted sorted(std::vector<double>&& values, unsigned threads);
 
 /// The values in that order. Formula: values[order[i]]. Source: definition. Units: those of the values.
 std::vector<double> in_order(std::span<const double> values, std::span<const std::uint32_t> order);

@@ -27,7 +27,7 @@ TEST(SortedOrder, KeepsTiesAndPutsNanLast) {
 /// With ties, signs, and magnitudes from tiny to huge.
 TEST(SortedOrder, EqualsTheStableSort) {
   Stream stream({.seed = 1, .unit = 0, .period = 0, .purpose = Purpose("test")});
-  for (const std::size_t n : {1U, 2U, 16U, 17U, 1000U, 20000U}) {
+  for (const std::size_t n : {1U, 2U, 16U, 17U, 95U, 96U, 1000U, 20000U, 100000U}) {
     Numbers values(n);
     for (double& value : values) {
       value = std::ldexp(std::floor(100 * normal(stream)), static_cast<int>(below(stream, 3)) * 300 - 300);
@@ -39,6 +39,9 @@ TEST(SortedOrder, EqualsTheStableSort) {
     const Sorted both = sorted(values);
     EXPECT_EQ(both.order, expected);
     EXPECT_EQ(both.values, in_order(values, expected));
+    const Sorted shared = sorted(Numbers(values), 2);
+    EXPECT_EQ(shared.order, expected);
+    EXPECT_EQ(shared.values, both.values);
   }
 }
 
@@ -51,6 +54,19 @@ TEST(SortedOrder, TellsNeighboursApart) {
   std::iota(expected.begin(), expected.end(), 0U);
   std::stable_sort(expected.begin(), expected.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
   EXPECT_EQ(sorted_order(values), expected);
+}
+
+/// Many equal values among others, and nothing but equal ones, in more rows than are sorted at once.
+TEST(SortedOrder, KeepsLongTies) {
+  Stream stream({.seed = 3, .unit = 0, .period = 0, .purpose = Purpose("test")});
+  for (const std::size_t kinds : {1U, 2U, 300U}) {
+    Numbers values(60000);
+    for (double& value : values) value = static_cast<double>(below(stream, kinds)) - 1;
+    std::vector<std::uint32_t> expected(values.size());
+    std::iota(expected.begin(), expected.end(), 0U);
+    std::stable_sort(expected.begin(), expected.end(), [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+    EXPECT_EQ(sorted_order(values), expected) << kinds;
+  }
 }
 
 TEST(SortWeighted, KeepsEachValueWithItsWeight) {
