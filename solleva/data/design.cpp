@@ -17,9 +17,9 @@ namespace {
 std::vector<double> spread(std::size_t rows, std::span<const Influence> parts) {
   std::vector<double> values(rows, 0);
   for (const Influence& part : parts) {
-    for (std::size_t i = 0; i < part.values.size(); ++i) {
-      values[part.rows.empty() ? i : part.rows[i]] += part.scale * part.values[i];
-    }
+    for_each_piece(part, [&](std::size_t begin, std::span<const double> piece) {
+      for (std::size_t i = 0; i < piece.size(); ++i) values[part.rows.empty() ? i : part.rows[begin + i]] += part.scale * piece[i];
+    });
   }
   return values;
 }
@@ -32,13 +32,15 @@ struct NamedRows {
 
 NamedRows named_rows(std::size_t rows, std::span<const Influence> parts) {
   NamedRows named;
-  if (std::ranges::any_of(parts, [](const Influence& part) { return part.rows.empty() && !part.values.empty(); })) {
+  if (std::ranges::any_of(parts, [](const Influence& part) { return part.rows.empty() && part.size() > 0; })) {
     named.values = spread(rows, parts);
     return named;
   }
   std::vector<std::pair<std::uint32_t, double>> terms;
   for (const Influence& part : parts) {
-    for (std::size_t i = 0; i < part.values.size(); ++i) terms.emplace_back(part.rows[i], part.scale * part.values[i]);
+    for_each_piece(part, [&](std::size_t begin, std::span<const double> piece) {
+      for (std::size_t i = 0; i < piece.size(); ++i) terms.emplace_back(part.rows[begin + i], part.scale * piece[i]);
+    });
   }
   const auto row_of = [](const auto& term) { return term.first; };
   if (!std::ranges::is_sorted(terms, {}, row_of)) std::ranges::stable_sort(terms, {}, row_of);
@@ -53,10 +55,36 @@ NamedRows named_rows(std::size_t rows, std::span<const Influence> parts) {
   return named;
 }
 
+/// Whether all parts name the same rows, each of them once: then an estimate has one value a row, in the order in which they are named.
+bool same_rows_once(std::span<const Influence> parts) {
+  return !parts.empty() && std::ranges::all_of(parts, [&](const Influence& part) {
+    return !part.weights.empty() && part.rows.data() == parts.front().rows.data() && part.size() == parts.front().size();
+  });
+}
+
+/// Calls take(weight, value) for the sums of such parts.
+template <class Take>
+void for_each_sum(std::span<const Influence> parts, Take take) {
+  constexpr std::size_t most = 8192;  // stays in a cache
+  const std::span<const double> weights = parts.front().weights;
+  std::vector<double> sums(std::min(most, weights.size())), values(sums.size());
+  for (std::size_t begin = 0; begin < weights.size(); begin += most) {
+    const std::size_t count = std::min(most, weights.size() - begin);
+    std::ranges::fill(sums, 0.0);
+    for (const Influence& part : parts) {
+      if (part.pieces) part.pieces(begin, std::span(values).first(count));
+      const std::span<const double> piece = part.pieces ? std::span<const double>(values) : part.values.subspan(begin, count);
+      for (std::size_t i = 0; i < count; ++i) sums[i] += part.scale * piece[i];
+    }
+    for (std::size_t i = 0; i < count; ++i) take(weights[begin + i], sums[i]);
+  }
+}
+
 void check(std::size_t rows, std::span<const Influence> parts) {
   for (const Influence& part : parts) {
-    require(part.rows.empty() ? part.values.empty() || part.values.size() == rows : part.rows.size() == part.values.size(),
+    require(part.rows.empty() ? part.size() == 0 || part.size() == rows : part.rows.size() == part.size(),
             "influence has a value for each row that it names");
+    require(part.weights.empty() || part.weights.size() == part.rows.size(), "influence has the weight of each row that it names, or of none");
   }
 }
 
@@ -151,28 +179,33 @@ double SurveyDesign::df() const {
 
 double SurveyDesign::df(std::span<const std::uint32_t> rows) const {
   const Stage& stage = sampling_->stages.front();
-  std::vector<std::uint32_t> psus;
   const auto row_counts = [&](std::uint32_t row) { return (*weights_)[row] > 0; };
+  std::size_t psus = 0, strata = 0;
+  std::uint32_t last = kNoCode;
+  const auto count = [&](std::uint32_t psu) {  // in ascending order
+    ++psus;
+    const std::uint32_t stratum = stage.stratum_of_unit[psu];
+    if (stratum != last) ++strata;
+    last = stratum;
+  };
   if (rows.size() >= stage.units() / 16) {
     std::vector<bool> held(stage.units(), false);
     for (const std::uint32_t row : rows) {
       if (row_counts(row)) held[stage.unit_of_row[row]] = true;
     }
     for (std::uint32_t psu = 0; psu < stage.units(); ++psu) {
-      if (held[psu]) psus.push_back(psu);
+      if (held[psu]) count(psu);
     }
   } else {
+    std::vector<std::uint32_t> held;
     for (const std::uint32_t row : rows) {
-      if (row_counts(row)) psus.push_back(stage.unit_of_row[row]);
+      if (row_counts(row)) held.push_back(stage.unit_of_row[row]);
     }
-    std::ranges::sort(psus);
-    psus.erase(std::ranges::unique(psus).begin(), psus.end());
+    std::ranges::sort(held);
+    held.erase(std::ranges::unique(held).begin(), held.end());
+    std::ranges::for_each(held, count);
   }
-  std::size_t strata = 0;
-  for (std::size_t i = 0; i < psus.size(); ++i) {
-    if (i == 0 || stage.stratum_of_unit[psus[i]] != stage.stratum_of_unit[psus[i - 1]]) ++strata;
-  }
-  return static_cast<double>(psus.size() - strata);
+  return static_cast<double>(psus - strata);
 }
 
 double SurveyDesign::variance(std::span<const Influence> parts) const {
@@ -208,24 +241,24 @@ std::vector<double> SurveyDesign::covariance(std::span<const std::vector<Influen
 
 double SurveyDesign::simple_variance(std::span<const Influence> parts, Replacement replacement) const {
   check(rows(), parts);
-  const NamedRows named = named_rows(rows(), parts);
-  const auto weight_of = [&](std::size_t i) { return (*weights_)[named.rows.empty() ? i : named.rows[i]]; };
+  const bool streamed = same_rows_once(parts);
+  const NamedRows named = streamed ? NamedRows{} : named_rows(rows(), parts);
+  const auto for_each = [&](auto take) {
+    if (streamed) return for_each_sum(parts, take);
+    for (std::size_t i = 0; i < named.values.size(); ++i) take((*weights_)[named.rows.empty() ? i : named.rows[i]], named.values[i]);
+  };
   Sum people, total;
   double n = 0;
-  for (std::size_t i = 0; i < named.values.size(); ++i) {
-    const double weight = weight_of(i);
-    if (weight == 0) continue;
+  for_each([&](double weight, double value) {
+    if (weight == 0) return;
     people.add(weight);
-    total.add(weight * named.values[i]);
+    total.add(weight * value);
     ++n;
-  }
+  });
   if (n < 2) return 0;
   const double mean = total.value() / people.value();
   Sum squares;
-  for (std::size_t i = 0; i < named.values.size(); ++i) {
-    const double deviation = named.values[i] - mean;
-    squares.add(weight_of(i) * deviation * deviation);
-  }
+  for_each([&](double weight, double value) { squares.add(weight * (value - mean) * (value - mean)); });
   const double taken = n / people.value();
   const double left = replacement == Replacement::without && taken < 1 ? 1 - taken : 1;
   return left * squares.value() * people.value() / (n - 1);

@@ -49,6 +49,13 @@ struct Influence {
   std::span<const double> values;
   std::span<const std::uint32_t> rows = {};  ///< empty: values[i] belongs to row i
   double scale = 1;
+  /// In place of `values`, where all at once would take too much room: writes the values of rows[begin], rows[begin + 1], ... Asked for
+  /// from 0 on without gaps, several times over; a copy may be asked at the same time.
+  std::function<void(std::size_t begin, std::span<double> out)> pieces = {};
+  /// Those of the rows in the order in which they are named, each once, where they are at hand: they need not be looked up then.
+  std::span<const double> weights = {};
+
+  std::size_t size() const { return pieces ? rows.size() : values.size(); }
 };
 
 enum class Replacement { without, with };

@@ -390,5 +390,41 @@ TEST(Design, SimpleVarianceIsThatOfSimpleSampling) {
   EXPECT_EQ(with.simple_variance(std::vector<Influence>{{std::span(values).first(1), std::span(rows).first(1)}}), 0);
 }
 
+/// More rows than are asked for at once, in any order; a second part over the same rows; and a part over others.
+TEST(Design, InfluenceInPiecesIsTheSameInfluence) {
+  constexpr std::uint32_t n = 20011;
+  Values weights(n), values(n), more(n);
+  Codes units(n), rows(n);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    weights[i] = 1 + i % 7;
+    units[i] = i / 3;
+    rows[i] = 7 * i % n;
+    values[i] = std::sin(i) + 0.1;
+    more[i] = std::cos(3.0 * i);
+  }
+  const SurveyDesign design = SurveyDesign::of({.weights = weights, .stages = {{.unit = units}}}).value();
+  Values named_weights;
+  for (const std::uint32_t row : rows) named_weights.push_back(weights[row]);
+  const Influence whole{values, rows, 2}, other{more, rows, -0.5}, few{std::span(more).first(9), std::span(rows).subspan(5, 9)};
+  std::size_t next = 0;
+  Influence pieces{{}, rows, 2};
+  pieces.pieces = [&](std::size_t begin, std::span<double> out) {
+    EXPECT_TRUE(begin == 0 || begin == next);
+    next = begin + out.size();
+    std::ranges::copy(std::span(values).subspan(begin, out.size()), out.begin());
+  };
+  for (const auto& [a, b] : {std::pair{std::vector{whole}, std::vector{pieces}}, {{whole, other}, {pieces, other}}, {{whole, few}, {pieces, few}}}) {
+    EXPECT_EQ(design.variance(a), design.variance(b));
+    EXPECT_EQ(design.simple_variance(a), design.simple_variance(b));
+    EXPECT_EQ(next, n);
+  }
+  // With the weights at hand nothing is looked up, and rows are gone through in another order.
+  Influence weighted = pieces, other_weighted = other;
+  weighted.weights = other_weighted.weights = named_weights;
+  const std::vector<Influence> looked_up{whole, other}, at_hand{weighted, other_weighted};
+  EXPECT_EQ(design.variance(looked_up), design.variance(at_hand));
+  EXPECT_NEAR(design.simple_variance(looked_up), design.simple_variance(at_hand), 1e-14 * design.simple_variance(at_hand));
+}
+
 }  // namespace
 }  // namespace solleva::data

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -48,6 +49,19 @@ struct UnitTotals {
   double mean = 0;                         ///< over all units of the stage
   double lonely = 0;                       ///< sum over lonely strata of factor times value
 };
+
+/// Calls take(begin, values) for all values of an influence, piece by piece.
+template <class Take>
+void for_each_piece(const Influence& part, Take take) {
+  if (!part.pieces) return take(std::size_t{0}, part.values);
+  constexpr std::size_t most = 8192;  // stays in a cache
+  std::vector<double> buffer(std::min(most, part.size()));
+  for (std::size_t begin = 0; begin < part.size(); begin += most) {
+    const std::span<double> values = std::span(buffer).first(std::min(most, part.size() - begin));
+    part.pieces(begin, values);
+    take(begin, std::span<const double>(values));
+  }
+}
 
 UnitTotals unit_totals(const Stage& stage, std::span<const double> weights, std::span<const Influence> parts);
 

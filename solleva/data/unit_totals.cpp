@@ -16,12 +16,16 @@ void add_exactly(double& sum, double& error, double term) {
   sum = total;
 }
 
+/// Calls take(row, weight, value).
 template <class Take>
-void for_each_row(const Influence& part, Take take) {
+void for_each_row(const Influence& part, std::span<const double> weights, Take take) {
   if (part.scale == 0) return;
-  for (std::size_t i = 0; i < part.values.size(); ++i) {
-    take(part.rows.empty() ? static_cast<std::uint32_t>(i) : part.rows[i], part.values[i] * part.scale);
-  }
+  for_each_piece(part, [&](std::size_t begin, std::span<const double> values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::uint32_t row = part.rows.empty() ? static_cast<std::uint32_t>(i) : part.rows[begin + i];
+      take(row, part.weights.empty() ? weights[row] : part.weights[begin + i], values[i] * part.scale);
+    }
+  });
 }
 
 std::vector<double> totals_of_all(const Stage& stage, std::span<const double> weights, std::span<const Influence> parts) {
@@ -29,15 +33,15 @@ std::vector<double> totals_of_all(const Stage& stage, std::span<const double> we
   // A few rows a unit leave nothing to compensate.
   if (weights.size() <= 8 * stage.units()) {
     for (const Influence& part : parts) {
-      for_each_row(part, [&](std::uint32_t row, double value) { values[stage.unit_of_row[row]] += weights[row] * value; });
+      for_each_row(part, weights, [&](std::uint32_t row, double weight, double value) { values[stage.unit_of_row[row]] += weight * value; });
     }
     return values;
   }
   std::vector<double> errors(stage.units(), 0);
   for (const Influence& part : parts) {
-    for_each_row(part, [&](std::uint32_t row, double value) {
+    for_each_row(part, weights, [&](std::uint32_t row, double weight, double value) {
       const std::uint32_t unit = stage.unit_of_row[row];
-      add_exactly(values[unit], errors[unit], weights[row] * value);
+      add_exactly(values[unit], errors[unit], weight * value);
     });
   }
   for (std::size_t unit = 0; unit < values.size(); ++unit) values[unit] += errors[unit];
@@ -47,8 +51,9 @@ std::vector<double> totals_of_all(const Stage& stage, std::span<const double> we
 void take_few(UnitTotals& totals, const Stage& stage, std::span<const double> weights, std::span<const Influence> parts) {
   std::vector<std::pair<std::uint32_t, double>> terms;
   for (const Influence& part : parts) {
-    for_each_row(part,
-                 [&](std::uint32_t row, double value) { terms.emplace_back(stage.unit_of_row[row], weights[row] * value); });
+    for_each_row(part, weights, [&](std::uint32_t row, double weight, double value) {
+      terms.emplace_back(stage.unit_of_row[row], weight * value);
+    });
   }
   const auto unit_of = [](const auto& term) { return term.first; };
   if (!std::ranges::is_sorted(terms, {}, unit_of)) std::ranges::stable_sort(terms, {}, unit_of);
@@ -171,7 +176,7 @@ double of_lonely(const Stage& stage, const UnitTotals& a, const UnitTotals& b) {
 
 UnitTotals unit_totals(const Stage& stage, std::span<const double> weights, std::span<const Influence> parts) {
   std::size_t named = 0;
-  for (const Influence& part : parts) named += part.values.size();
+  for (const Influence& part : parts) named += part.size();
   UnitTotals totals;
   totals.all = 16 * named >= stage.units();  // about where going over all units is quicker than sorting a few
   if (totals.all) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "solleva/base/check.h"
+#include "solleva/base/parallel.h"
 #include "solleva/base/sort.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
@@ -33,6 +34,7 @@ struct Traits {
   IntervalScale scale = IntervalScale::plain;
   bool positive_only = false;
   bool needs_whole = false;
+  bool in_pieces = false;
   bool rough = false;
 };
 
@@ -52,7 +54,7 @@ constexpr std::string_view persons = "share of persons", pure = "1", money = "we
 
 // clang-format off
 const std::array families{
-    Family{"fgtA", "fgt", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit}, pure, "poverty: the mean of the gaps to the line, as shares of it, to the power A (0 head count, 1 gap, 2 severity)", kernel::fgt},
+    Family{"fgtA", "fgt", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit, .in_pieces = true}, pure, "poverty: the mean of the gaps to the line, as shares of it, to the power A (0 head count, 1 gap, 2 severity)", kernel::fgt},
     Family{"watts", "watts", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = log, .positive_only = true}, pure, "poverty: the mean of log(line/welfare) of the poor, over all", kernel::watts},
     Family{"sen", "sen", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit}, pure, "poverty: Sen's index, gaps weighted by rank among the poor", kernel::sen},
     Family{"sst", "sst", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit}, pure, "poverty: Sen-Shorrocks-Thon, gaps weighted by rank among all", kernel::sen_shorrocks_thon},
@@ -66,7 +68,7 @@ const std::array families{
     Family{"arpr", "arpr", Reads::number, {0, infinity}, 0.6, 0.5, {.scale = logit, .needs_whole = true}, persons, "at-risk-of-poverty rate: the share below that threshold", kernel::arpr},
     Family{"rmpg", "rmpg", Reads::number, {0, infinity}, 0.6, 0.5, {.scale = logit, .needs_whole = true, .rough = true}, pure, "relative median poverty gap: median_gap at that threshold", kernel::relative_median_gap},
     Family{"poor_median", "poor_median", Reads::number, {0, infinity}, 0.6, 0.5, {.needs_whole = true, .rough = true}, money, "the median of those below that threshold", kernel::poor_median},
-    Family{"gini", "gini", Reads::nothing, {}, {}, 0, {.scale = logit}, pure, "inequality: the Gini index", kernel::gini},
+    Family{"gini", "gini", Reads::nothing, {}, {}, 0, {.scale = logit, .in_pieces = true}, pure, "inequality: the Gini index", kernel::gini},
     Family{"sginiN", "sgini", Reads::number, {1, infinity}, {}, 0, {.scale = logit}, pure, "inequality: the extended Gini, more averse to it the larger N (2 is the Gini)", kernel::s_gini},
     Family{"mld", "mld", Reads::nothing, {}, {}, 0, {.scale = log, .positive_only = true}, pure, "inequality: the mean log deviation", kernel::mean_log_deviation},
     Family{"theil", "theil", Reads::nothing, {}, {}, 1, {.scale = log, .positive_only = true}, pure, "inequality: the Theil index", kernel::theil},
@@ -113,7 +115,7 @@ Index of_family(const Family& family, std::string name) {
   return {.name = std::move(name), .parameter = family.otherwise.value_or(0), .parameter2 = family.second,
           .needs_line = traits.needs_line, .scale = traits.scale,
           .positive_only = traits.positive_only, .unit = std::string(family.unit), .meaning = std::string(family.meaning),
-          .compute = family.compute, .needs_whole = traits.needs_whole, .rough = traits.rough};
+          .compute = family.compute, .needs_whole = traits.needs_whole, .in_pieces = traits.in_pieces, .rough = traits.rough};
 }
 
 Result<double> in_range(const Family& family, std::string_view name, double number) {
@@ -188,27 +190,34 @@ std::optional<Result<Index>> read(const Family& family, std::string_view name) {
   return index;
 }
 
+/// Gives each row of an order its weight.
+Ranked weighted(Sorted order, std::span<const double> weights, unsigned threads) {
+  Ranked ranked{std::move(order.values), {}, std::move(order.order)};
+  ranked.weights.resize(ranked.rows.size());
+  constexpr std::size_t rows_at_once = std::size_t{1} << 18U;
+  const Done done = parallel_chunks({ranked.rows.size(), rows_at_once}, {.threads = threads}, [&](Chunk chunk) {
+    for (std::size_t i = chunk.begin; i < chunk.end; ++i) ranked.weights[i] = weights[ranked.rows[i]];
+  });
+  require(done.has_value(), "nobody can stop a ranking");
+  ranked.people = kernel::total(kernel::all_rows(ranked), [&](std::size_t i) { return ranked.weights[i]; });
+  return ranked;
+}
+
 }  // namespace
 
 Ranked rank(std::span<const double> welfare, std::span<const double> weights, std::span<const std::uint32_t> rows) {
   require(welfare.size() == weights.size(), "as many weights as rows");
-  Ranked ranked;
-  if (rows.empty()) {
-    Sorted order = sorted(welfare);
-    ranked.welfare = std::move(order.values);
-    ranked.rows = std::move(order.order);
-  } else {
-    std::vector<double> chosen(rows.size());
-    std::ranges::transform(rows, chosen.begin(), [&](std::uint32_t row) { return welfare[row]; });
-    Sorted order = sorted(chosen);
-    ranked.welfare = std::move(order.values);
-    ranked.rows = std::move(order.order);
-    for (std::uint32_t& row : ranked.rows) row = rows[row];
-  }
-  ranked.weights.resize(ranked.rows.size());
-  std::ranges::transform(ranked.rows, ranked.weights.begin(), [&](std::uint32_t row) { return weights[row]; });
-  ranked.people = kernel::total(kernel::all_rows(ranked), [&](std::size_t i) { return ranked.weights[i]; });
-  return ranked;
+  if (rows.empty()) return rank(std::vector<double>(welfare.begin(), welfare.end()), weights, 1);
+  std::vector<double> chosen(rows.size());
+  std::ranges::transform(rows, chosen.begin(), [&](std::uint32_t row) { return welfare[row]; });
+  Sorted order = sorted(std::move(chosen), 1);
+  for (std::uint32_t& row : order.order) row = rows[row];
+  return weighted(std::move(order), weights, 1);
+}
+
+Ranked rank(std::vector<double>&& welfare, std::span<const double> weights, unsigned threads) {
+  require(welfare.size() == weights.size(), "as many weights as rows");
+  return weighted(sorted(std::move(welfare), threads), weights, threads);
 }
 
 Result<Index> index_named(std::string_view name) {

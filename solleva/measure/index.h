@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,8 @@ struct Ranked {
 
 /// The rows `rows` (empty: all) in ascending order of welfare; rows with equal welfare keep their order.
 Ranked rank(std::span<const double> welfare, std::span<const double> weights, std::span<const std::uint32_t> rows = {});
+/// All rows, in the memory of `welfare`. Threads never change a result.
+Ranked rank(std::vector<double>&& welfare, std::span<const double> weights, unsigned threads);
 
 enum class Poor { below, at_or_below };
 
@@ -47,6 +50,7 @@ struct IndexTerms {
   Conventions conventions = {};
   bool influence = true;       ///< false: the value only, as for replicates
   const Ranked* whole = nullptr;  ///< everybody, of whom the sample is a part; there where Index::needs_whole
+  bool in_pieces = false;  ///< influence is wanted as IndexValue::pieces; only where Index::in_pieces
 };
 
 /// An index of one sample.
@@ -57,6 +61,8 @@ struct IndexValue {
   double line_slope = 0;               ///< the derivative of the value by the line; counts where the line is itself an estimate
   std::vector<Flag> flags = {};
   std::vector<double> whole_influence = {};  ///< what it owes beside that to each row of IndexTerms::whole, in its order
+  /// With IndexTerms::in_pieces in place of `influence`, to be asked as data::Influence::pieces; needs the sample to stay where it is.
+  std::function<void(std::size_t begin, std::span<double> out)> pieces = {};
 };
 
 /// One entry of the catalogue: the name in options and output, with its parameter already read.
@@ -71,6 +77,7 @@ struct Index {
   std::string meaning;            ///< one phrase for help and pages
   IndexValue (*compute)(const Ranked&, const Index&, const IndexTerms&) = nullptr;
   bool needs_whole = false;       ///< looks at everybody, as the share of a group does, or arpr for its line
+  bool in_pieces = false;         ///< its influence need not be held for all rows at once
   bool rough = false;             ///< linearisation is known to serve it badly: better ask replicates for its error
 };
 

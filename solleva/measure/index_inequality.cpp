@@ -30,18 +30,19 @@ IndexValue gini(const Ranked& ranked, const Index&, const IndexTerms& terms) {
   flag_negative(ranked, value);
   if (!terms.influence) return finished(std::move(value));
   // indices#22: a row's own place, and the places above it that it moves up.
-  value.influence.resize(ranked.size());
   const double one = *value.value + 1, offset = as_convey ? 1 : 0, by_people = 1 / people, by_all = 1 / all;
-  Sum below, held;
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    const double welfare = ranked.welfare[i], amount = ranked.weights[i] * welfare;
-    below.add(ranked.weights[i]);
-    if (!as_convey) held.add(amount);
-    const double own = (2 * below.value() - offset) * by_people * welfare;
-    const double above = 2 * by_people * (all - held.value());
-    if (as_convey) held.add(amount);
-    value.influence[i] = (own + above) * by_all - one * (by_people + welfare * by_all);
-  }
+  give_influence(ranked, terms, value, [=, &ranked, below = Sum(), held = Sum()](std::size_t begin, std::span<double> out) mutable {
+    if (begin == 0) below = held = Sum();
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const double welfare = ranked.welfare[begin + i], weight = ranked.weights[begin + i], amount = weight * welfare;
+      below.add(weight);
+      if (!as_convey) held.add(amount);
+      const double own = (2 * below.value() - offset) * by_people * welfare;
+      const double above = 2 * by_people * (all - held.value());
+      if (as_convey) held.add(amount);
+      out[i] = (own + above) * by_all - one * (by_people + welfare * by_all);
+    }
+  });
   return finished(std::move(value));
 }
 

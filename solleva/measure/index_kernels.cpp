@@ -46,17 +46,23 @@ std::string rows_with_share(std::size_t rows, double share) {
 
 }  // namespace
 
+Flag influence_not_finite() {
+  return {"influence-not-finite", "what rows do to the figure is too large to be written: there is no standard error"};
+}
+
 IndexValue finished(IndexValue value) {
   if (value.value && !std::isfinite(*value.value)) {
     value.value.reset();
     value.influence.clear();
+    value.pieces = {};
     value.line_slope = 0;
     value.flags.push_back({"not-finite", "the figure is too large to be written as a number"});
   } else if (!std::isfinite(value.line_slope) || !finite(value.influence) || !finite(value.whole_influence)) {
     value.influence.clear();
+    value.pieces = {};
     value.whole_influence.clear();
     value.line_slope = 0;
-    value.flags.push_back({"influence-not-finite", "what rows do to the figure is too large to be written: there is no standard error"});
+    value.flags.push_back(influence_not_finite());
   }
   return value;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -44,9 +45,21 @@ Rows rows_below(const Ranked& ranked, double value);
 /// The poor, by the convention.
 Rows poor_rows(const Ranked& ranked, const IndexTerms& terms);
 
+/// Gives influence as it is asked for; `write` is an IndexValue::pieces.
+template <class Write>
+void give_influence(const Ranked& ranked, const IndexTerms& terms, IndexValue& value, Write write) {
+  if (terms.in_pieces) {
+    value.pieces = std::move(write);
+    return;
+  }
+  value.influence.resize(ranked.size());
+  write(std::size_t{0}, std::span<double>(value.influence));
+}
+
 IndexValue none(std::string code, std::string reason);
 /// Why there is no index of this sample at all: no rows, or no weight.
 std::optional<IndexValue> nothing_there(const Ranked& ranked);
+Flag influence_not_finite();
 /// A value that overflowed becomes none, influence that did is left away; both are flagged.
 IndexValue finished(IndexValue value);
 /// The flag negative-welfare, where some welfare is below 0.

@@ -47,8 +47,12 @@ IndexValue fgt(const Ranked& ranked, const Index& index, const IndexTerms& terms
   if (alpha > 0) flag_negative(ranked, value);
   if (!terms.influence) return finished(std::move(value));
   const double each = 1 / ranked.people;
-  value.influence.assign(ranked.size(), -*value.value * each);
-  for (std::size_t i = 0; i < poor.end; ++i) value.influence[i] += depth(i) * each;
+  give_influence(ranked, terms, value, [&ranked, line, alpha, each, poor, mean = *value.value](std::size_t begin, std::span<double> out) {
+    std::ranges::fill(out, -mean * each);
+    for (std::size_t i = begin; i < std::min(begin + out.size(), poor.end); ++i) {
+      out[i - begin] += raised((line - ranked.welfare[i]) / line, alpha) * each;
+    }
+  });
   slope_of_fgt(ranked, index, terms, poor, value);
   return finished(std::move(value));
 }

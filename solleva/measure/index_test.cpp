@@ -329,6 +329,36 @@ TEST(Rank, OrdersRowsAndKeepsTies) {
   const Ranked part = rank(welfare, weights, rows);
   EXPECT_EQ(part.rows, (std::vector<std::uint32_t>{3, 2, 0}));
   EXPECT_EQ(part.people, 61);
+  const Ranked in_place = rank(Numbers(welfare), weights, 2);
+  EXPECT_EQ(in_place.welfare, all.welfare);
+  EXPECT_EQ(in_place.weights, all.weights);
+  EXPECT_EQ(in_place.rows, all.rows);
+}
+
+/// Asked for piece by piece, and from the start again, influence is what it is at once.
+TEST(Index, InfluenceInPiecesIsTheSame) {
+  const Ranked ranked = rank(Numbers{3, 1, 2, 1, -4, 7, 5}, Numbers{30, 10, 20, 11, 40, 2, 3});
+  for (const char* name : {"fgt0", "fgt1", "fgt2.5", "gini"}) {
+    for (const auto convention : {Conventions::Gini::exact, Conventions::Gini::convey}) {
+      const Index index = index_named(name).value();
+      ASSERT_TRUE(index.in_pieces);
+      IndexTerms terms{2.5, {.gini = convention}};
+      const IndexValue whole = index.compute(ranked, index, terms);
+      ASSERT_EQ(whole.influence.size(), ranked.size());
+      terms.in_pieces = true;
+      const IndexValue found = index.compute(ranked, index, terms);
+      EXPECT_EQ(found.value, whole.value);
+      EXPECT_EQ(found.line_slope, whole.line_slope);
+      ASSERT_TRUE(found.pieces && found.influence.empty());
+      for (const std::size_t size : {7U, 3U, 1U}) {
+        Numbers all(ranked.size());
+        for (std::size_t begin = 0; begin < all.size(); begin += size) {
+          found.pieces(begin, std::span(all).subspan(begin, std::min(size, all.size() - begin)));
+        }
+        EXPECT_EQ(all, whole.influence) << name;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -7,11 +7,13 @@
 #include <limits>
 #include <utility>
 
+#include "solleva/base/check.h"
 #include "solleva/base/errors.h"
 #include "solleva/base/parallel.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
 #include "solleva/measure/errors.h"
+#include "solleva/measure/index_kernels.h"
 #include "solleva/measure/interval.h"
 
 namespace solleva::measure {
@@ -52,8 +54,10 @@ struct Frame {
     Ranked by_welfare;
     std::vector<Ranked> by_ratio;  ///< for each line; filled where rows have their own
   };
-  Part whole;  ///< empty where no line is relative and no index looks at everybody
-  std::vector<Part> domains;
+  std::vector<Part> parts;  ///< of each domain, and one of everybody where no domain holds the same rows
+  std::size_t everybody = 0;  ///< which part; an empty one where no line is relative and no index looks at everybody
+
+  const Part& whole() const { return parts[everybody]; }
 };
 
 /// A line as it came out, and what its own error hangs on: rows of Frame::whole.
@@ -66,32 +70,65 @@ bool relative(const SurveyLine& line) {
   return line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean;
 }
 
-/// `ratio` is room to work in, as long as the survey.
-Frame::Part part_of(const SurveySample& sample, std::span<const std::uint32_t> rows, std::span<const SurveyLine> lines,
-                    std::vector<double>& ratio) {
-  Frame::Part part;
+/// All rows, or those of a domain, by welfare. `last`: nobody looks at the welfare of the sample afterwards.
+Ranked by_welfare(const SurveySample& sample, std::span<const std::uint32_t> rows, bool last, unsigned threads) {
   const std::span<const double> weights = sample.design.weights();
-  part.by_ratio.resize(lines.size());
-  if (rows.empty()) return part;
-  part.by_welfare = rank(sample.welfare, weights, rows);
-  for (std::size_t l = 0; l < lines.size(); ++l) {
-    if (lines[l].kind != LineKind::of_row) continue;
+  if (rows.size() < sample.welfare.size()) return rank(sample.welfare, weights, rows);
+  std::vector<double> welfare;
+  if (last && sample.spare != nullptr) {
+    welfare = std::move(*sample.spare);
+    sample.spare->clear();
+  } else {
+    welfare.assign(sample.welfare.begin(), sample.welfare.end());
+  }
+  return rank(std::move(welfare), weights, threads);
+}
+
+/// What one part of a frame is made of.
+struct PartRows {
+  std::span<const std::uint32_t> rows;
+  std::span<const SurveyLine> lines;
+  bool last = false;  ///< nobody looks at the welfare of the sample after it
+};
+
+/// `ratio` is room to work in, as long as the survey.
+Frame::Part part_of(const SurveySample& sample, const PartRows& of, std::vector<double>& ratio, unsigned threads) {
+  Frame::Part part;
+  part.by_ratio.resize(of.lines.size());
+  if (of.rows.empty()) return part;
+  const bool own_lines = std::ranges::any_of(of.lines, [](const SurveyLine& line) { return line.kind == LineKind::of_row; });
+  part.by_welfare = by_welfare(sample, of.rows, of.last && !own_lines, threads);
+  for (std::size_t l = 0; l < of.lines.size(); ++l) {
+    if (of.lines[l].kind != LineKind::of_row) continue;
     ratio.resize(sample.welfare.size());
-    for (const std::uint32_t row : rows) ratio[row] = sample.welfare[row] / lines[l].of_row[row];
-    part.by_ratio[l] = rank(ratio, weights, rows);
+    for (const std::uint32_t row : of.rows) ratio[row] = sample.welfare[row] / of.lines[l].of_row[row];
+    part.by_ratio[l] = rank(ratio, sample.design.weights(), of.rows);
   }
   return part;
 }
 
-Frame frame_of(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options) {
+Frame frame_of(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options, unsigned threads) {
+  std::vector<PartRows> parts;
+  for (const Domain& domain : domains) parts.push_back({domain.rows, options.lines});
+  const bool all_lines = std::ranges::any_of(options.indices, &Index::needs_whole);
+  const bool needed = all_lines || std::ranges::any_of(options.lines, relative);
+  const auto same = std::ranges::find_if(domains, [&](const Domain& domain) { return std::ranges::equal(domain.rows, sample.whole); });
   Frame frame;
-  std::vector<double> ratio;
-  if (std::ranges::any_of(options.indices, &Index::needs_whole)) {
-    frame.whole = part_of(sample, sample.whole, options.lines, ratio);
-  } else if (std::ranges::any_of(options.lines, relative)) {
-    frame.whole = part_of(sample, sample.whole, {}, ratio);
+  frame.everybody = static_cast<std::size_t>(same - domains.begin());
+  if (!needed) {
+    frame.everybody = parts.size();
+    parts.emplace_back();
+  } else if (frame.everybody == parts.size()) {
+    parts.push_back({sample.whole, all_lines ? std::span<const SurveyLine>(options.lines) : std::span<const SurveyLine>()});
   }
-  for (const Domain& domain : domains) frame.domains.push_back(part_of(sample, domain.rows, options.lines, ratio));
+  // The last part with rows; where there is none, nothing is ranked.
+  for (std::size_t p = parts.size(); p-- > 0;) {
+    if (parts[p].rows.empty()) continue;
+    parts[p].last = true;
+    break;
+  }
+  std::vector<double> ratio;
+  for (const PartRows& part : parts) frame.parts.push_back(part_of(sample, part, ratio, threads));
   return frame;
 }
 
@@ -110,8 +147,7 @@ void reweigh(Frame::Part& part, std::span<const double> weights) {
 }
 
 void reweigh(Frame& frame, std::span<const double> weights) {
-  reweigh(frame.whole, weights);
-  for (Frame::Part& part : frame.domains) reweigh(part, weights);
+  for (Frame::Part& part : frame.parts) reweigh(part, weights);
 }
 
 std::vector<Item> items_of(std::size_t domains, const SurveyOptions& options) {
@@ -136,7 +172,7 @@ std::vector<MeasuredLine> measured_lines(const Frame& frame, const SurveyOptions
       continue;
     }
     MeasuredLine one;
-    const Ranked& whole = frame.whole.by_welfare;
+    const Ranked& whole = frame.whole().by_welfare;
     if (whole.people > 0) {
       IndexValue centre = line.kind == LineKind::of_mean
                               ? mean_value(whole, influence)
@@ -155,18 +191,22 @@ const Ranked& ranked_of(const Frame::Part& part, const Item& item, const SurveyO
 }
 
 const Ranked& rows_of(const Item& item, const Frame& frame, const SurveyOptions& options) {
-  return ranked_of(frame.domains[item.domain], item, options);
+  return ranked_of(frame.parts[item.domain], item, options);
 }
 
+/// The value only; its influence too; that in pieces where the index can.
+enum class Wanted { value, influence, pieces };
+
 IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& options, std::span<const MeasuredLine> lines,
-                    bool influence) {
+                    Wanted wanted) {
   const Index& index = options.indices[item.index];
   const Ranked& rows = rows_of(item, frame, options);
   const auto none = [](const char* code, const char* reason) { return IndexValue{{}, {}, 0, {{code, reason}}}; };
   if (rows.size() == 0) return none("empty-domain", "no row of the survey is in this group");
   if (!(rows.people > 0)) return none("no-weight", "the rows of this group stand for nobody: their weights are 0");
-  IndexTerms terms{{}, options.conventions, influence};
-  if (index.needs_whole) terms.whole = &ranked_of(frame.whole, item, options);
+  IndexTerms terms{{}, options.conventions, wanted != Wanted::value};
+  terms.in_pieces = wanted == Wanted::pieces && index.in_pieces;
+  if (index.needs_whole) terms.whole = &ranked_of(frame.whole(), item, options);
   if (item.line != kNoLine) {
     if (!std::isfinite(lines[item.line].value)) return none("no-line", "there is nobody to estimate the line from");
     terms.line = lines[item.line].value;
@@ -174,13 +214,20 @@ IndexValue value_of(const Item& item, const Frame& frame, const SurveyOptions& o
   return index.compute(rows, index, terms);
 }
 
-/// The parts of what an estimate owes to the rows: its own, that of everybody, and that of an estimated line.
+/// The parts of what an estimate owes to the rows: its own, that of everybody, and that of an estimated line. None where it has no
+/// influence.
 std::vector<data::Influence> parts_of(const Item& item, const IndexValue& found, const Frame& frame, const SurveyOptions& options,
                                       std::span<const MeasuredLine> lines) {
-  std::vector<data::Influence> parts{{found.influence, rows_of(item, frame, options).rows, 1}};
-  if (!found.whole_influence.empty()) parts.push_back({found.whole_influence, ranked_of(frame.whole, item, options).rows, 1});
+  if (found.influence.empty() && !found.pieces) return {};
+  const Ranked& own = rows_of(item, frame, options);
+  const Ranked& everybody = frame.whole().by_welfare;
+  std::vector<data::Influence> parts{{found.influence, own.rows, 1, found.pieces, own.weights}};
+  if (!found.whole_influence.empty()) {
+    const Ranked& whole = ranked_of(frame.whole(), item, options);
+    parts.push_back({found.whole_influence, whole.rows, 1, {}, whole.weights});
+  }
   if (item.line != kNoLine && found.line_slope != 0 && !lines[item.line].influence.empty()) {
-    parts.push_back({lines[item.line].influence, frame.whole.by_welfare.rows, found.line_slope});
+    parts.push_back({lines[item.line].influence, everybody.rows, found.line_slope, {}, everybody.weights});
   }
   return parts;
 }
@@ -224,6 +271,27 @@ void add_error(Estimate& row, double variance, double df, std::string_view error
   add_interval(row, {level, scale});
 }
 
+struct Linearised {
+  std::optional<double> variance = {};
+  std::optional<double> deff = {};
+  std::optional<Flag> flag = {};  ///< why there is no variance, where the index has not said it
+};
+
+Linearised linearised(const data::SurveyDesign& design, const std::vector<data::Influence>& parts, unsigned threads) {
+  constexpr std::size_t worth_a_thread = std::size_t{1} << 18U;
+  if (parts.empty()) return {};
+  double variances[2] = {};
+  const Done done = parallel_chunks({2, 1}, {.threads = parts.front().size() < worth_a_thread ? 1 : threads}, [&](Chunk chunk) {
+    const std::vector<data::Influence> own = parts;  // pieces are asked by one at a time
+    variances[chunk.index] = chunk.index == 0 ? design.variance(own) : design.simple_variance(own);
+  });
+  require(done.has_value(), "nobody can stop an error");
+  if (!std::isfinite(variances[0])) return {{}, {}, kernel::influence_not_finite()};
+  Linearised found{variances[0]};
+  if (variances[1] > 0) found.deff = variances[0] / variances[1];
+  return found;
+}
+
 /// Where the error of an index comes from.
 bool by_replicates(const SurveySample& sample, const Index& index) {
   return sample.replicates != nullptr || (index.rough && sample.for_rough != nullptr);
@@ -244,14 +312,21 @@ Result<SurveyReport> by_influence(const SurveySample& sample, std::span<const Do
     const Index& index = options.indices[item.index];
     const bool here = !by_replicates(sample, index);
     if (i == 0 || items[i - 1].domain != item.domain) df = sample.design.df(domains[item.domain].rows);
-    IndexValue found = value_of(item, frame, options, lines, here || covariance);
+    IndexValue found =
+        value_of(item, frame, options, lines, here ? Wanted::pieces : covariance ? Wanted::influence : Wanted::value);
     Estimate row = row_of(item, found, domains, options, lines);
-    if (found.value && here && found.influence.empty()) row.method = "no error: the index has no influence values here";
-    if (found.value && here && !found.influence.empty()) {
-      const std::vector<data::Influence> parts = parts_of(item, found, frame, options, lines);
-      const double variance = sample.design.variance(parts), simple = sample.design.simple_variance(parts);
-      if (simple > 0) row.deff = variance / simple;
-      add_error(row, variance, df, "linearised", index, options.level);
+    if (found.value && here) {
+      const Linearised error = linearised(sample.design, parts_of(item, found, frame, options, lines), control.threads);
+      if (error.flag) {
+        row.flags.push_back(*error.flag);
+        found.pieces = {};
+      }
+      if (!error.variance) {
+        row.method = "no error: the index has no influence values here";
+      } else {
+        row.deff = error.deff;
+        add_error(row, *error.variance, df, "linearised", index, options.level);
+      }
     }
     report.results.push_back(std::move(row));
     if (covariance) kept.push_back(std::move(found));
@@ -268,7 +343,7 @@ std::vector<double> values_under(const Frame& frame, const SurveyOptions& option
   const std::vector<MeasuredLine> lines = measured_lines(frame, options, false);
   std::vector<double> values;
   values.reserve(items.size());
-  for (const Item& item : items) values.push_back(value_of(item, frame, options, lines, false).value.value_or(kNone));
+  for (const Item& item : items) values.push_back(value_of(item, frame, options, lines, Wanted::value).value.value_or(kNone));
   return values;
 }
 
@@ -347,7 +422,7 @@ Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<cons
     return fail({errors::no_line, "\"" + index.name + "\" needs a poverty line", {}, "",
                  "give one, as with --line 2.15 or --line-of-median 0.6"});
   }
-  const Frame frame = frame_of(sample, domains, options);
+  const Frame frame = frame_of(sample, domains, options, control.threads);
   const std::vector<Item> items = items_of(domains.size(), options);
   Result<SurveyReport> report = by_influence(sample, domains, options, frame, items, control);
   if (!report) return report;

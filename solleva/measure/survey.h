@@ -54,6 +54,8 @@ struct SurveySample {
   const data::Replicates* replicates = nullptr;  ///< where errors are to come from them; else they are linearised
   std::span<const std::uint32_t> whole;          ///< the rows from which relative lines are estimated
   const data::Replicates* for_rough = nullptr;   ///< without `replicates`: for the errors of indices that are Index::rough
+  /// The column that `welfare` looks at, where nobody needs it afterwards: it may be ranked in its own memory and left empty.
+  std::vector<double>* spare = nullptr;
 };
 
 struct SurveyReport {

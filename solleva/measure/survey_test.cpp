@@ -164,6 +164,48 @@ TEST(Survey, threads_change_nothing) {
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(*one[i].se, *three[i].se);
 }
 
+/// A column that is given away is ranked where it is; one that is needed again is not.
+TEST(Survey, given_away_welfare_changes_nothing) {
+  const World world;
+  const data::SurveyDesign design = world.design();
+  std::vector<SurveyLine> lines{fixed_line(800, "800"), kRelative};
+  for (const bool own_lines : {false, true}) {
+    if (own_lines) lines.push_back({.kind = LineKind::of_row, .of_row = std::vector<double>(world.all.size(), 800)});
+    const SurveyOptions options = options_of({"fgt0", "fgt1", "gini", "arpr"}, lines);
+    const std::vector<Domain> domains{domain_of("north", world.north), {{}, world.all}};
+    std::vector<double> given = world.welfare;
+    SurveySample sample{given, design, nullptr, world.all};
+    const auto kept = survey_estimates(sample, domains, options, {1}).value().results;
+    sample.spare = &given;
+    const auto found = survey_estimates(sample, domains, options, {2}).value().results;
+    EXPECT_EQ(given.empty(), !own_lines);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      EXPECT_EQ(*found[i].value, *kept[i].value);
+      EXPECT_EQ(*found[i].se, *kept[i].se);
+      EXPECT_EQ(found[i].deff, kept[i].deff);
+    }
+  }
+}
+
+TEST(Survey, influence_beyond_numbers_gives_no_error) {
+  std::vector<double> welfare(40), weights(40, 1e-312);
+  for (std::size_t i = 0; i < welfare.size(); ++i) welfare[i] = 1 + static_cast<double>(i % 7);
+  std::vector<std::uint32_t> all(welfare.size());
+  std::iota(all.begin(), all.end(), 0U);
+  const data::SurveyDesign design = data::SurveyDesign::of({.weights = weights}).value();
+  const std::vector<Domain> domains{{{}, all}};
+  SurveyOptions options = options_of({"fgt0", "gini"}, {fixed_line(3, "3")});
+  options.covariance = true;
+  const auto report = survey_estimates({welfare, design, nullptr, all}, domains, options, {}).value();
+  EXPECT_EQ(report.covariance, std::vector<double>(4, 0.0));
+  for (const Estimate& row : report.results) {
+    EXPECT_TRUE(row.value);
+    EXPECT_FALSE(row.se || row.deff);
+    ASSERT_EQ(row.flags.size(), 1u);
+    EXPECT_EQ(row.flags[0].code, "influence-not-finite");
+  }
+}
+
 TEST(Survey, what_does_not_exist_says_why) {
   const World world;
   const data::SurveyDesign design = world.design();
