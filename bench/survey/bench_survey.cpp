@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_survey EUSILC.csv [ROUNDS]: times designs, indices and replicates on copies of eusilc, one thread, after load; the figures
 // go to standard output as CSV (case,estimand,group,value,se), the CPU times to standard error.
+// bench_survey large ROWS [THREADS]: the same for FGT and Gini of a made-up survey of so many rows, with its memory.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -8,8 +9,10 @@
 #include <functional>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "large.h"
 #include "solleva/base/text.h"
 #include "solleva/measure/measure.h"
 
@@ -128,8 +131,17 @@ void run(const Task& task, const Survey& survey, const data::SurveyDesign& desig
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: bench_survey EUSILC.csv [ROUNDS]\n");
+    std::fprintf(stderr, "usage: bench_survey EUSILC.csv [ROUNDS] | large ROWS [THREADS]\n");
     return 2;
+  }
+  if (std::string_view(argv[1]) == "large") {
+    const auto rows = argc > 2 ? parse_double(argv[2]) : std::nullopt;
+    if (!rows || !(*rows >= 2 && *rows <= 4e9)) {
+      std::fprintf(stderr, "large needs a number of rows, as 1e8\n");
+      return 2;
+    }
+    run_large(static_cast<std::size_t>(*rows), argc > 3 ? static_cast<unsigned>(std::max(1, std::atoi(argv[3]))) : 1);
+    return 0;
   }
   const Result<Survey> one = read(argv[1]);
   if (!one) {
