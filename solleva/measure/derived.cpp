@@ -87,9 +87,16 @@ Smooth Statistics::mean(std::size_t sample, const Ranked& ranked) {
 }
 
 Smooth Statistics::index(std::size_t sample, const Ranked& ranked, const Index& index, const Conventions& conventions,
-                         const Smooth& line) {
+                         const Smooth& line, const Ranked* whole) {
   const auto none = [&](const char* code, const char* reason) { return add(sample, {{}, {}, 0, {{code, reason}}}, {}); };
   if (!(ranked.people > 0)) return none("no-weight", "the rows of this group stand for nobody");
+  if (index.needs_whole && !index.needs_line) {
+    IndexValue found = index.compute(ranked, index, {{}, conventions, influence_, whole});
+    // What it owes to everybody is a statistic of its own, whose value has been used already.
+    IndexValue owed{0.0, std::exchange(found.whole_influence, {}), 0, {}};
+    const Smooth own = add(sample, std::move(found), ranked.rows);
+    return owed.influence.empty() ? own : own + add(sample, std::move(owed), whole->rows);
+  }
   if (!index.needs_line) return add(sample, index.compute(ranked, index, {{}, conventions, influence_}), ranked.rows);
   if (!std::isfinite(line.value()) || !(line.value() > 0)) return none("no-line", "there is no line above 0 to measure against");
   return add(sample, index.compute(ranked, index, {line.value(), conventions, influence_}), ranked.rows, line);
@@ -170,16 +177,23 @@ struct Spread {
   double variance = 0, simple = 0;
   double df_inverse = 0;  ///< sum of variance^2 / df
   bool exists = true;
-  double only_df = 0;
-  std::size_t samples = 0;
+  double least_df = 0, only_df = 0;
+  std::size_t samples = 0, with_error = 0;
 
   void add(double part, double df) {
     variance += part;
     df_inverse += part == 0 ? 0 : part * part / df;
-    only_df = samples == 0 ? df : std::min(only_df, df);
+    least_df = samples == 0 ? df : std::min(least_df, df);
     ++samples;
+    if (!(part > 0)) return;
+    only_df = df;
+    ++with_error;
   }
-  double df() const { return samples == 1 || !(df_inverse > 0) ? only_df : variance * variance / df_inverse; }
+  /// Of a single sample that has an error, its own: the formula would give the same but for rounding.
+  double df() const {
+    if (with_error == 0) return least_df;
+    return with_error == 1 ? only_df : variance * variance / df_inverse;
+  }
 };
 
 void add_error(Estimate& row, const Spread& spread, const std::string& how, const DerivedFigure& figure, double level) {
@@ -189,6 +203,12 @@ void add_error(Estimate& row, const Spread& spread, const std::string& how, cons
   if (spread.simple > 0) row.deff = spread.variance / spread.simple;
   row.method = how + (figure.scale == IntervalScale::logit ? ", logit t" : figure.scale == IntervalScale::log ? ", log t" : ", t");
   add_interval(row, {level, figure.scale});
+}
+
+void take_off(Estimate& row, double less) {
+  for (std::optional<double>* figure : {&row.value, &row.lower, &row.upper}) {
+    if (*figure) **figure -= less;
+  }
 }
 
 Spread linear_spread(std::span<const SurveySample> samples, const DerivedFigure& figure, const Statistics& statistics) {
@@ -255,7 +275,10 @@ Result<std::vector<Estimate>> replicated(std::span<const SurveySample> samples, 
                      std::min(samples[s].replicates->df(), samples[s].design.df(full.figures[i].rows[s])));
     }
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) add_error(rows[i], spreads[i], replicates_text(*samples.front().replicates), full.figures[i], options.level);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    add_error(rows[i], spreads[i], replicates_text(*samples.front().replicates), full.figures[i], options.level);
+    take_off(rows[i], full.figures[i].less);
+  }
   return rows;
 }
 
@@ -280,6 +303,7 @@ Result<std::vector<Estimate>> derived_estimates(std::span<const SurveySample> sa
     } else {
       row.method = row.value ? "no error: there is no density at a quantile it rests on" : "linearised";
     }
+    take_off(row, figure.less);
     rows.push_back(std::move(row));
   }
   return rows;

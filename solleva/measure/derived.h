@@ -67,9 +67,10 @@ class Statistics {
   /// The weights of `ranked`, summed up.
   Smooth people(std::size_t sample, const Ranked& ranked);
   Smooth mean(std::size_t sample, const Ranked& ranked);
-  /// An index of the rows; without a value, and flagged, where there is nobody. `line` is looked at where the index needs one.
+  /// An index of the rows; without a value, and flagged, where there is nobody. `line` is looked at where the index needs one, and
+  /// `whole` where it looks at everybody, of whom `ranked` is then a part.
   Smooth index(std::size_t sample, const Ranked& ranked, const Index& index, const Conventions& conventions,
-               const Smooth& line = {});
+               const Smooth& line = {}, const Ranked* whole = nullptr);
   /// A line estimated on `whole`, or a given one; rows with their own line are measured against 1.
   Smooth line(std::size_t sample, const Ranked& whole, const SurveyLine& line, const Conventions& conventions);
 
@@ -98,6 +99,7 @@ struct DerivedFigure {
   std::vector<std::span<const std::uint32_t>> rows;  ///< the domain it speaks of, in each sample; empty where it has none there
   IntervalScale scale = IntervalScale::plain;
   std::string no_error = {};  ///< why influence gives no error, where it does not
+  double less = 0;            ///< taken off value and interval in the end: growth is a ratio, with the interval of one, less 1
 };
 
 struct Derivation {

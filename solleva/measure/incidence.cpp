@@ -17,7 +17,36 @@ Figure none(std::string code, std::string reason) {
   return {{}, {{std::move(code), std::move(reason)}}};
 }
 
-Done check(const IncidenceOptions& options) {
+/// Growth a year from one amount to another, growth-incidence#2.
+Figure growth(const Figure& before, const Figure& after, double years) {
+  Figure rate{{}, before.flags};
+  rate.flags.insert(rate.flags.end(), after.flags.begin(), after.flags.end());
+  if (!before.value || !after.value) return rate;
+  if (*before.value <= 0 || *after.value <= 0) {
+    return none("income-not-positive", "from " + format_double(*before.value) + " to " + format_double(*after.value));
+  }
+  rate.value = std::pow(*after.value / *before.value, 1 / years) - 1;
+  return rate;
+}
+
+/// What the rate at each rank weighs in the curve at a rank, times `weight`.
+void add_weights(std::vector<double>& weights, std::span<const double> ranks, double rank, double weight) {
+  const auto next = std::ranges::upper_bound(ranks, rank);
+  if (next == ranks.begin()) {
+    weights.front() += weight;
+  } else if (next == ranks.end()) {
+    weights.back() += weight;
+  } else {
+    const auto i = static_cast<std::size_t>(next - ranks.begin());
+    const double part = (rank - ranks[i - 1]) / (ranks[i] - ranks[i - 1]);
+    weights[i - 1] += weight * (1 - part);
+    weights[i] += weight * part;
+  }
+}
+
+}  // namespace
+
+Done check_incidence(const IncidenceOptions& options) {
   const auto bad = [](std::string what) -> Done { return fail({errors::bad_incidence, std::move(what)}); };
   if (!std::isfinite(options.years) || options.years <= 0) {
     return bad("the years between must be above 0, not " + format_double(options.years));
@@ -31,17 +60,29 @@ Done check(const IncidenceOptions& options) {
   return {};
 }
 
-/// Growth a year from one amount to another, growth-incidence#2.
-Figure growth(const Figure& before, const Figure& after, double years) {
-  Figure rate{{}, before.flags};
-  rate.flags.insert(rate.flags.end(), after.flags.begin(), after.flags.end());
-  if (!before.value || !after.value) return rate;
-  if (*before.value <= 0 || *after.value <= 0) {
-    return none("income-not-positive", "from " + format_double(*before.value) + " to " + format_double(*after.value));
+std::vector<double> curve_weights(std::span<const double> ranks, double from, double to) {
+  std::vector<double> weights(ranks.size());
+  if (!(from < to)) {
+    add_weights(weights, ranks, to, 1);
+    return weights;
   }
-  rate.value = std::pow(*after.value / *before.value, 1 / years) - 1;
-  return rate;
+  const auto add_piece = [&](double start, double end) {
+    const double weight = 0.5 * (end - start) / (to - from);
+    add_weights(weights, ranks, start, weight);
+    add_weights(weights, ranks, end, weight);
+  };
+  double start = from;
+  for (const double next : ranks) {
+    if (next >= to) break;
+    if (next <= from) continue;
+    add_piece(start, next);
+    start = next;
+  }
+  add_piece(start, to);
+  return weights;
 }
+
+namespace {
 
 /// The curve as a broken line through the points that have a rate, level at both ends.
 class BrokenLine {
@@ -61,32 +102,25 @@ class BrokenLine {
   bool empty() const { return ranks_.empty(); }
   double start() const { return start_; }  ///< 0, or the first rank with a rate where there are ranks without one
 
-  double at(double rank) const {
-    const auto next = std::upper_bound(ranks_.begin(), ranks_.end(), rank);
-    if (next == ranks_.begin()) return rates_.front();
-    if (next == ranks_.end()) return rates_.back();
-    const auto i = static_cast<std::size_t>(next - ranks_.begin());
-    return rates_[i - 1] + (rates_[i] - rates_[i - 1]) * ((rank - ranks_[i - 1]) / (ranks_[i] - ranks_[i - 1]));
-  }
+  double at(double rank) const { return mean(rank, rank); }
 
   /// The mean of the curve from its start to a rank, growth-incidence#4 and #5.
   Figure mean_to(double rank) const {
     if (empty() || rank <= start_) return none("no-rate", "no rank below " + format_double(rank) + " has a growth rate");
-    Sum area;
-    double from = start_;
-    for (const double next : ranks_) {
-      if (next >= rank) break;
-      area.add(0.5 * (at(from) + at(next)) * (next - from));
-      from = next;
-    }
-    area.add(0.5 * (at(from) + at(rank)) * (rank - from));
-    Figure mean{area.value() / (rank - start_), {}};
+    Figure mean{this->mean(start_, rank), {}};
     if (start_ > 0)
       mean.flags.push_back({"income-not-positive", "ranks below " + format_double(start_) + " have no rate and are left out"});
     return mean;
   }
 
  private:
+  double mean(double from, double to) const {
+    const std::vector<double> weights = curve_weights(ranks_, from, to);
+    Sum total;
+    for (std::size_t i = 0; i < rates_.size(); ++i) total.add(weights[i] * rates_[i]);
+    return total.value();
+  }
+
   std::vector<double> ranks_, rates_;
   double start_ = 0;
 };
@@ -154,7 +188,7 @@ Figure head_count(const PercentileTable& table) {
 }  // namespace
 
 Result<Incidence> growth_incidence(const Situation& before, const Situation& after, const IncidenceOptions& options) {
-  if (Done ok = check(options); !ok) return fail(std::move(ok.error()));
+  if (Done ok = check_incidence(options); !ok) return fail(std::move(ok.error()));
   Incidence incidence{.years = options.years};
   const double steps = static_cast<double>(options.points) + 1;
   for (std::size_t i = 1; i <= options.points; ++i) {
@@ -172,7 +206,7 @@ Result<Incidence> growth_incidence(const Situation& before, const Situation& aft
 }
 
 Result<Incidence> growth_incidence(const PercentileTable& before, const PercentileTable& after, const IncidenceOptions& options) {
-  if (Done ok = check(options); !ok) return fail(std::move(ok.error()));
+  if (Done ok = check_incidence(options); !ok) return fail(std::move(ok.error()));
   for (const PercentileTable* table : {&before, &after}) {
     if (Done ok = check(*table); !ok) return fail(std::move(ok.error()));
   }

@@ -35,6 +35,14 @@ struct IncidenceOptions {
   double poorest = 0.4;     ///< the part of all persons that poorest_growth speaks of, in (0, 1)
 };
 
+/// Errors: measure.bad-incidence for years not above 0, a poorest part outside (0, 1), no or more than 100,000 points.
+Done check_incidence(const IncidenceOptions& options);
+
+/// What the rate at each rank weighs in the mean of the curve between two ranks, or in its value where both are the same. The curve
+/// is straight between its ranks, level before the first and after the last. The weights add up to 1.
+/// Formula: growth-incidence#7. Source: the trapezoidal rule, exact for broken lines. Units: none.
+std::vector<double> curve_weights(std::span<const double> ranks, double from, double to);
+
 /// The growth incidence curve between two fitted or empirical distributions, and the rates that sum it up. The line is that of
 /// `before`. Between its points the curve is straight, before the first and after the last it is level.
 /// Formula: growth-incidence#1 to #6. Source: Ravallion and Chen (2003), Economics Letters 78(1), p. 93-99.

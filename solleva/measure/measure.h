@@ -11,6 +11,7 @@
 #include "solleva/measure/dominance.h"                    // IWYU pragma: export - one distribution against another
 #include "solleva/measure/errors.h"                       // IWYU pragma: export
 #include "solleva/measure/group_decomposition.h"          // IWYU pragma: export - parts of poverty and inequality by group
+#include "solleva/measure/group_differences.h"            // IWYU pragma: export - groups of a survey compared
 #include "solleva/measure/group_gap.h"                    // IWYU pragma: export - two groups of a survey
 #include "solleva/measure/grouped.h"                      // IWYU pragma: export - distributions given as a few points
 #include "solleva/measure/incidence.h"                    // IWYU pragma: export - growth along the distribution
@@ -28,4 +29,5 @@
 #include "solleva/measure/source_decomposition.h"         // IWYU pragma: export - parts of inequality and poverty by income source
 #include "solleva/measure/survey.h"                       // IWYU pragma: export - indices of a survey, with errors
 #include "solleva/measure/survey_change.h"                // IWYU pragma: export - why they changed between two surveys
+#include "solleva/measure/survey_incidence.h"             // IWYU pragma: export - growth along the distribution, with errors
 #include "solleva/measure/vulnerability.h"                // IWYU pragma: export - chances of poverty

@@ -40,7 +40,9 @@ Rankings::Rankings(const SurveySample& sample, std::span<const Domain> domains, 
   };
   keep({});
   const auto estimated = [](const SurveyLine& line) { return line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean; };
-  if (std::ranges::any_of(options.lines, estimated)) whole_ = ranked_for(sample, whole);
+  if (std::ranges::any_of(options.lines, estimated) || std::ranges::any_of(options.indices, &Index::needs_whole)) {
+    whole_ = ranked_for(sample, whole);
+  }
   for (const Index& index : options.indices) {
     const bool positive = takes_positive(index, options.conventions);
     if (!index.needs_line) keep({nullptr, positive});

@@ -25,7 +25,7 @@ class Rankings {
   Rankings(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
            std::span<const std::uint32_t> whole);
 
-  /// The rows from which lines are estimated; nobody where none is.
+  /// The rows from which lines are estimated, and at which indices of everybody look; nobody where none does.
   const Ranked& whole() const { return whole_; }
 
   /// Every domain in its order.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -48,7 +49,7 @@ class Changer {
  private:
   std::size_t sample_at(std::size_t time) const { return times_.samples.size() == 1 ? 0 : time; }
 
-  void give(std::size_t domain, const std::string& estimand, const Smooth& value, IntervalScale scale = IntervalScale::plain) {
+  DerivedFigure& give(std::size_t domain, const std::string& estimand, const Smooth& value, IntervalScale scale = IntervalScale::plain) {
     DerivedFigure figure{{estimand, times_.before[domain].group}, value, {}, scale};
     figure.row.unit = unit_;
     figure.row.line = line_;
@@ -61,7 +62,7 @@ class Changer {
       const Domain& there = (time == 0 ? times_.before : times_.after)[domain];
       for (Flag& flag : left_out(there, (*ranked_[time])[domain])) figure.row.flags.push_back(std::move(flag));
     }
-    figures_[domain].push_back(std::move(figure));
+    return figures_[domain].emplace_back(std::move(figure));
   }
 
   void rank_for(const Index& index, std::size_t line) {
@@ -73,7 +74,8 @@ class Changer {
   }
 
   Smooth index_at(std::size_t time, std::size_t domain, const Index& index, const Smooth& line) {
-    return statistics_.index(sample_at(time), (*ranked_[time])[domain], index, options_.survey.conventions, line);
+    return statistics_.index(sample_at(time), (*ranked_[time])[domain], index, options_.survey.conventions, line,
+                             &frame_.times[time].whole());
   }
 
   std::array<Smooth, 2> levels(std::size_t domain, const Index& index, const std::array<Smooth, 2>& lines) {
@@ -81,6 +83,12 @@ class Changer {
     give(domain, index.name + "_before", level[0], index.scale);
     give(domain, index.name + "_after", level[1], index.scale);
     give(domain, index.name + "_change", level[1] - level[0]);
+    if (options_.parts) return level;
+    // What fell from below 0 to 0 has not changed by -100 %.
+    const Smooth ratio = level[0].value() > 0 ? level[1] / level[0] : Smooth(std::numeric_limits<double>::quiet_NaN());
+    DerivedFigure& relative = give(domain, index.name + "_relative_change", ratio, IntervalScale::log);
+    relative.less = 1;
+    relative.row.unit = "share of before";
     return level;
   }
 
@@ -90,7 +98,7 @@ class Changer {
     const std::array<Smooth, 2> whole = levels(0, index, {});
     std::vector<std::array<Smooth, 2>> groups;
     for (std::size_t g = 1; g < times_.before.size(); ++g) groups.push_back(levels(g, index, {}));
-    if (index.name == "mld" && !groups.empty()) entropy_parts(index, whole, groups);
+    if (options_.parts && index.name == "mld" && !groups.empty()) entropy_parts(index, whole, groups);
   }
 
   /// The groups at both times, their indices being known.
@@ -141,13 +149,14 @@ class Changer {
     const std::string before = line_text(then, lines[0]), after = line_text(now, lines[1]);
     line_ = before == after ? before : before + " to " + after;
     const std::array<Smooth, 2> level = levels(0, index, lines);
-    if (is_fgt(index) || index.name == "watts") {
+    const bool apart = options_.parts && (is_fgt(index) || index.name == "watts");
+    if (apart) {
       const bool moves = then.kind != LineKind::of_row && !(then.kind == LineKind::fixed && then.amount == now.amount);
       factors(index, outcomes(index, line, lines, level, moves));
     }
     std::vector<std::array<Smooth, 2>> groups;
     for (std::size_t g = 1; g < times_.before.size(); ++g) groups.push_back(levels(g, index, lines));
-    if (!groups.empty() && (is_fgt(index) || index.name == "watts")) sectors(index, groups);
+    if (!groups.empty() && apart) sectors(index, groups);
   }
 
   /// Poverty for every set of moved factors: the rows of one time, with incomes in the mean of one, against the line of one.
@@ -226,6 +235,26 @@ Done check(const TwoTimes& times, const SurveyChangeOptions& options) {
       return fail({errors::no_line, "the index needs a poverty line", {.unit = index.name}});
     }
   }
+  return check_groups(times);
+}
+
+/// Whether a PSU has rows of both times.
+bool shares_psus(const data::SurveyDesign& design, std::span<const std::uint32_t> before, std::span<const std::uint32_t> after) {
+  std::vector<bool> seen(design.psus());
+  const std::span<const std::uint32_t> psus = design.psu_of_row();
+  for (const std::uint32_t row : before) seen[psus[row]] = true;
+  return std::ranges::any_of(after, [&](std::uint32_t row) { return seen[psus[row]]; });
+}
+
+}  // namespace
+
+std::string samples_text(const TwoTimes& times) {
+  if (times.samples.size() > 1) return "two independent samples";
+  const bool shared = shares_psus(times.samples.front().design, times.before.front().rows, times.after.front().rows);
+  return shared ? "one sample in which both times share PSUs" : "one sample in which times share no PSU";
+}
+
+Done check_groups(const TwoTimes& times) {
   for (std::size_t d = 0; d < times.before.size(); ++d) {
     if (!times.before[d].rows.empty() && !times.after[d].rows.empty()) continue;
     std::string name = "all";
@@ -236,14 +265,12 @@ Done check(const TwoTimes& times, const SurveyChangeOptions& options) {
   return {};
 }
 
-}  // namespace
-
 Result<std::vector<Estimate>> survey_change(const TwoTimes& times, const SurveyChangeOptions& options, const RunControl& control) {
   if (Done ok = check(times, options); !ok) return fail(ok.error());
   std::array<SurveyOptions, 2> at{options.survey, options.survey};
   at[1].lines = options.lines_after;
-  const Frame frame{{Rankings(times.samples.front(), times.before, at[0], times.before.front().rows),
-                     Rankings(times.samples.back(), times.after, at[1], times.after.front().rows)}};
+  const Frame frame{{Rankings(times.samples.front(), times.before, at[0], times.lines_from(0)),
+                     Rankings(times.samples.back(), times.after, at[1], times.lines_from(1))}};
   std::vector<std::vector<std::uint32_t>> both;
   for (std::size_t d = 0; d < times.before.size(); ++d) {
     both.push_back(times.before[d].rows);
@@ -256,7 +283,14 @@ Result<std::vector<Estimate>> survey_change(const TwoTimes& times, const SurveyC
     all.kept = weighed;
     return all;
   };
-  return derived_estimates(times.samples, derive, {options.survey.level, options.survey.around_estimate}, control);
+  Result<std::vector<Estimate>> rows =
+      derived_estimates(times.samples, derive, {options.survey.level, options.survey.around_estimate}, control);
+  if (!rows || options.parts) return rows;
+  const std::string samples = samples_text(times);
+  for (Estimate& row : *rows) {
+    if (row.se && row.estimand.ends_with("change")) row.method += "; " + samples;
+  }
+  return rows;
 }
 
 }  // namespace solleva::measure

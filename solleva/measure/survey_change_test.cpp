@@ -142,6 +142,103 @@ TEST(SurveyChange, APanelInOneSampleGainsFromItsOverlap) {
   EXPECT_EQ(find(rows, "gini_change").df, 79);
 }
 
+/// Changes without their parts, of all kinds of indices, some of which look at everybody.
+std::vector<Estimate> plain_change(std::span<const SurveySample> samples, const World& before, const World& after) {
+  SurveyChangeOptions options = options_of({"fgt0", "fgt1", "gini", "mean", "arpr", "mld"}, {LineKind::of_quantile, 0, 0.7}, {LineKind::of_quantile, 0, 0.7});
+  options.parts = false;
+  const auto then = before.domains(), now = after.domains();
+  return survey_change({samples, then, now}, options, {}).value();
+}
+
+TEST(SurveyChange, WithoutPartsItGivesLevelsAndChangesOnly) {
+  const World before = testing::random_world(100, 2, 1), after = testing::random_world(80, 2, 2);
+  const SurveySample samples[] = {before.sample(), after.sample()};
+  const auto rows = plain_change(samples, before, after);
+  EXPECT_EQ(rows.size(), 3U * 6 * 4);
+  for (const char* group : {"", "0", "1"}) {
+    for (const std::string index : {"fgt0", "fgt1", "gini", "mean", "arpr", "mld"}) {
+      const Estimate &then = find(rows, index + "_before", group), &now = find(rows, index + "_after", group);
+      const Estimate &step = find(rows, index + "_change", group), &relative = find(rows, index + "_relative_change", group);
+      EXPECT_DOUBLE_EQ(*step.value, *now.value - *then.value);
+      EXPECT_NEAR(*relative.value, *now.value / *then.value - 1, 1e-14);
+      // Independent samples: variances add up, those of the ratio on the scale of logarithms.
+      EXPECT_NEAR(*step.se, std::hypot(*then.se, *now.se), 1e-12) << index;
+      EXPECT_NEAR(*relative.se / (1 + *relative.value), std::hypot(*then.se / *then.value, *now.se / *now.value), 1e-12) << index;
+      EXPECT_NEAR((1 + *relative.lower) * (1 + *relative.upper), std::pow(1 + *relative.value, 2), 1e-12) << index;
+      EXPECT_EQ(step.method, "linearised, t; two independent samples");
+    }
+  }
+}
+
+/// Levels are those of a single survey, with the line of everybody in every group.
+TEST(SurveyChange, LevelsAreThoseOfEachSurvey) {
+  const World before = testing::random_world(100, 2, 1), after = testing::random_world(80, 2, 2);
+  const SurveySample samples[] = {before.sample(), after.sample()};
+  const auto rows = plain_change(samples, before, after);
+  SurveyOptions options;
+  for (const char* name : {"fgt0", "gini", "arpr"}) options.indices.push_back(index_named(name).value());
+  options.lines = {{LineKind::of_quantile, 0, 0.7}};
+  const auto single = survey_estimates(after.sample(), after.domains(), options, {}).value().results;
+  for (const char* group : {"", "0", "1"}) {
+    for (const std::string index : {"fgt0", "gini", "arpr"}) {
+      const Estimate &ours = find(rows, index + "_after", group), &theirs = find(single, index, group);
+      EXPECT_EQ(ours.value, theirs.value) << index << group;
+      EXPECT_NEAR(*ours.se, *theirs.se, 1e-12) << index << group;
+      EXPECT_EQ(ours.df, theirs.df) << index << group;
+    }
+  }
+}
+
+/// One PSU of each sample left out after the other.
+TEST(SurveyChange, ErrorsAgreeWithTheJackknifeOfBothSamples) {
+  const World before = testing::random_world(400, 2, 3), after = testing::random_world(300, 2, 4);
+  SurveySample samples[] = {before.sample(), after.sample()};
+  const auto linear = plain_change(samples, before, after);
+  const data::Replicates first = data::Replicates::jackknife(*before.design).value(), second = data::Replicates::jackknife(*after.design).value();
+  samples[0].replicates = &first;
+  samples[1].replicates = &second;
+  const auto drawn = plain_change(samples, before, after);
+  for (const char* estimand : {"gini_change", "mean_change", "mld_change", "gini_relative_change", "mean_relative_change"}) {
+    EXPECT_EQ(find(drawn, estimand).value, find(linear, estimand).value);
+    EXPECT_NEAR(*find(drawn, estimand).se / *find(linear, estimand).se, 1, 0.06) << estimand;
+  }
+}
+
+/// A part of the population against the line of all of it.
+TEST(SurveyChange, LinesMayBeThoseOfMoreRowsThanTheWhole) {
+  const World before = testing::random_world(100, 2, 1), after = testing::random_world(80, 2, 2);
+  const SurveySample samples[] = {before.sample(), after.sample()};
+  SurveyChangeOptions options = options_of({"fgt1"}, {LineKind::of_mean, 0, 0.7}, {LineKind::of_mean, 0, 0.7});
+  options.parts = false;
+  const Domain then[] = {{{}, before.domains()[1].rows}}, now[] = {{{}, after.domains()[1].rows}};
+  const auto rows = survey_change({samples, then, now, before.whole, after.whole}, options, {}).value();
+  const auto all = change(before, after, options);
+  for (const char* estimand : {"fgt1_before", "fgt1_after", "fgt1_change"}) {
+    EXPECT_EQ(find(rows, estimand).value, find(all, estimand, "0").value);
+    EXPECT_EQ(find(rows, estimand).se, find(all, estimand, "0").se);
+  }
+}
+
+TEST(SurveyChange, TheSameSurveyTwiceHasNotChanged) {
+  const World once = testing::random_world(100, 2, 1);
+  const SurveySample samples[] = {once.sample(), once.sample()};
+  for (const Estimate& row : plain_change(samples, once, once)) {
+    if (!row.estimand.ends_with("change")) continue;
+    EXPECT_EQ(row.value, 0) << row.estimand;
+    EXPECT_GT(*row.se, 0) << row.estimand;
+  }
+}
+
+TEST(SurveyChange, WhatWasNotAboveZeroHasNoRelativeChange) {
+  const World before({5, 6, 7, 8}, {1, 1, 1, 1}, {"a", "a", "a", "a"}), after({3, 5, 10, 12}, {1, 1, 1, 1}, {"a", "a", "a", "a"});
+  SurveyChangeOptions options = options_of({"fgt0"}, four, four);
+  options.parts = false;
+  const auto rows = change(before, after, options, false);
+  EXPECT_EQ(find(rows, "fgt0_change").value, 0.25);
+  EXPECT_FALSE(find(rows, "fgt0_relative_change").value);
+  EXPECT_EQ(find(rows, "fgt0_relative_change").flags.at(0).code, "not-defined");
+}
+
 TEST(SurveyChange, AGroupMustBeThereBothTimes) {
   const World before({1, 2, 3}, {1, 1, 1}, {"a", "b", "b"}), after({1, 2, 3}, {1, 1, 1}, {"a", "b", "b"});
   auto then = before.domains(), now = after.domains();
