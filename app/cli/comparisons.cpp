@@ -104,15 +104,8 @@ Result<Comparison> compare(const measure::GroupedCase& before, const measure::Gr
 }
 
 Result<Sides> sides(const Arguments& arguments, const RunControl& control, Comparisons& found) {
+  if (Done done = need_two_times(arguments); !done) return fail(done.error());
   const std::vector<std::string> files = arguments.texts("FILE");
-  const bool by_time = arguments.given("time");
-  if (by_time != (files.size() == 1) || files.size() > 2) {
-    return fail(
-        {errors::missing_argument,
-         "a comparison needs two files, or one with --time",
-         {},
-         std::to_string(files.size()) + (files.size() == 1 ? " file" : " files") + (by_time ? " and --time" : " and no --time")});
-  }
   std::vector<Distributions> read;
   for (const std::string& file : files) {
     Result<Distributions> all = read_distributions(file, arguments, control);
@@ -121,7 +114,7 @@ Result<Sides> sides(const Arguments& arguments, const RunControl& control, Compa
     found.notes.insert(found.notes.end(), all->notes.begin(), all->notes.end());
     read.push_back(std::move(*all));
   }
-  if (by_time) return one_file(read[0], files[0], arguments.text("time"));
+  if (arguments.given("time")) return one_file(read[0], files[0], arguments.text("time"));
   return Sides{std::move(read[0].cases), std::move(read[1].cases), files[0], files[1], {}};
 }
 
@@ -144,6 +137,16 @@ std::vector<Positional> comparison_arguments() {
   return {{.name = "FILE",
            .help = "the file before and the file after, or one file with both and --time",
            .presence = Presence::one_or_more}};
+}
+
+Done need_two_times(const Arguments& arguments) {
+  const std::size_t files = arguments.texts("FILE").size();
+  const bool by_time = arguments.given("time");
+  if (by_time == (files == 1) && files <= 2) return {};
+  return fail({errors::missing_argument,
+               "a comparison needs two files, or one with --time",
+               {},
+               std::to_string(files) + (files == 1 ? " file" : " files") + (by_time ? " and --time" : " and no --time")});
 }
 
 Result<Comparisons> read_comparisons(const Arguments& arguments, CurveUse use, const RunControl& control) {

@@ -53,6 +53,9 @@ enum class CurveUse { poverty, distribution };
 std::vector<Option> comparison_options();
 std::vector<Positional> comparison_arguments();
 
+/// Whether there are two files, or one with --time. Errors: cli.missing-argument.
+Done need_two_times(const Arguments& arguments);
+
 /// The pairs of distributions that a command compares, from two files or from one with --time.
 /// Errors: those of read_distributions and lorenz_points; measure.not-two-times; measure.unmatched-group where no group is in
 /// both; cli.missing-argument.

@@ -81,6 +81,8 @@ std::vector<Option> figure_options(const std::string& indices, bool lines) {
                                .help = "which indices; `solleva measure poverty -h` and `... inequality -h` list them",
                                .fallback = indices,
                                .repeatable = true});
+  own.push_back({.name = "differences", .value = "WHICH",
+                 .help = "give the differences between groups too: of each from everybody, or between all pairs", .allowed = {"whole", "pairs"}});
   own.push_back({.name = "covariance", .help = "give the covariances of all figures too", .type = Type::flag});
   return table_options(std::move(own));
 }
@@ -128,6 +130,7 @@ Result<std::vector<measure::SurveyLine>> survey_lines(SurveyInput& survey, const
   if (Done done = add("line", measure::LineKind::fixed, ""); !done) return fail(done.error());
   if (Done done = add("line-of-median", measure::LineKind::of_quantile, " of the median"); !done) return fail(done.error());
   if (Done done = add("line-of-mean", measure::LineKind::of_mean, " of the mean"); !done) return fail(done.error());
+  if (!arguments.has("line-column")) return lines;
   for (const std::string& name : column_list(arguments, "line-column")) {
     Result<data::NumericColumn> column =
         data::numeric_column(survey.source.engine, survey.source.table, name, {.sign = data::Sign::positive});
@@ -180,6 +183,9 @@ measure::Conventions survey_conventions(const Arguments& arguments) {
 }
 
 Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& control) {
+  if (arguments.given("differences") && !arguments.given("by")) {
+    return fail({errors::missing_option, "there are no groups to compare", {.field = "--by"}, "", "name the column whose groups are to be compared"});
+  }
   Result<std::vector<measure::Index>> indices = survey_indices(arguments);
   if (!indices) return fail(indices.error());
   Result<SurveyInput> survey = read_survey(arguments, control);
@@ -189,7 +195,7 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
   if (!lines) return fail(lines.error());
   measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments), *arguments.number("level"), false,
-                                 arguments.flag("covariance")};
+                                 arguments.flag("covariance") || arguments.given("differences")};
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
   const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices);
   if (!rough) return fail(rough.error());
@@ -208,8 +214,14 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   }
   if (*rough || (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")))
     envelope.seed = arguments.integer("seed");
-  if (options.covariance) envelope.lists.push_back(covariance_list(*report));
+  if (arguments.flag("covariance")) envelope.lists.push_back(covariance_list(*report));
+  std::vector<Estimate> differences;
+  if (arguments.given("differences")) {
+    const measure::Against against = arguments.text("differences") == "whole" ? measure::Against::whole : measure::Against::pairs;
+    differences = measure::group_differences(*report, sample, survey->domains, options, against);
+  }
   envelope.results = std::move(report->results);
+  envelope.results.insert(envelope.results.end(), differences.begin(), differences.end());
   envelope.notes = std::move(survey->notes);
   return Outcome{std::move(envelope)};
 }

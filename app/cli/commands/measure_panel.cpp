@@ -80,7 +80,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
 
 std::vector<Option> options() {
   std::vector<Option> own = figure_options("fgt2", true);
-  std::erase_if(own, [](const Option& option) { return option.name == "covariance"; });
+  std::erase_if(own, [](const Option& option) { return option.name == "covariance" || option.name == "differences"; });
   const std::vector<Option> more{
       {.name = "id", .value = "COL", .help = "which person or household a row is", .required = true},
       {.name = "time", .value = "COL", .help = "when; times stand in the order of numbers, or of text", .required = true},

@@ -34,7 +34,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
 
 std::vector<Option> options() {
   std::vector<Option> own = figure_options("gini", true);
-  std::erase_if(own, [](const Option& option) { return option.name == "covariance"; });
+  std::erase_if(own, [](const Option& option) { return option.name == "covariance" || option.name == "differences"; });
   own.insert(own.begin() + 1, on_option("columns of numbers that the index is to be regressed on"));
   return own;
 }

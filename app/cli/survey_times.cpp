@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/survey_times.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "app/cli/distributions.h"
+#include "app/cli/errors.h"
+#include "solleva/base/text.h"
+
+namespace solleva::cli {
+namespace {
+
+/// The lines of the time after: --line-after where a fixed line moved.
+Result<std::vector<measure::SurveyLine>> moved_lines(const Arguments& arguments, std::vector<measure::SurveyLine> lines) {
+  const std::vector<std::string> amounts = arguments.has("line-after") ? column_list(arguments, "line-after") : std::vector<std::string>{};
+  if (amounts.empty()) return lines;
+  const auto fixed = std::ranges::count(lines, measure::LineKind::fixed, &measure::SurveyLine::kind);
+  if (static_cast<std::size_t>(fixed) != amounts.size()) {
+    return fail({errors::bad_value, "as many lines are needed after as before", {.field = "--line-after"},
+                 std::to_string(fixed) + " before and " + std::to_string(amounts.size()) + " after"});
+  }
+  auto next = amounts.begin();
+  for (measure::SurveyLine& line : lines) {
+    if (line.kind != measure::LineKind::fixed) continue;
+    const std::optional<double> amount = parse_double(*next);
+    if (!amount || !(*amount > 0)) {
+      return fail({errors::bad_value, "cannot use \"" + *next + "\"", {.field = "--line-after"}, "it takes a number above 0"});
+    }
+    line.amount = *amount;
+    line.name = format_double(*amount);
+    ++next;
+  }
+  return lines;
+}
+
+/// The rows of each of the two values of --time, in every domain.
+Done part_by_time(SurveyTimes& times, const Arguments& arguments) {
+  SurveyInput& survey = times.surveys.front().survey;
+  const std::string name = arguments.text("time");
+  Result<data::CodedColumn> column = data::coded_column(survey.source.engine, survey.source.table, name);
+  if (!column) return fail(in_file(column.error(), survey.source.input.path));
+  std::vector<std::uint32_t> codes;
+  for (const std::uint32_t row : survey.whole()) {
+    if (std::ranges::find(codes, column->codes[row]) == codes.end()) codes.push_back(column->codes[row]);
+    if (codes.size() > 2) break;
+  }
+  if (codes.size() != 2) {
+    return fail({measure::errors::not_two_times, "a comparison needs two times, and there are " + std::string(codes.size() > 2 ? "more" : "fewer"),
+                 {.file = survey.source.input.path, .field = name}, {}, "choose two with --where"});
+  }
+  const std::string &a = column->names[codes[0]], &b = column->names[codes[1]];
+  const std::optional<double> x = parse_double(a), y = parse_double(b);
+  if (x && y && *x != *y) times.years = std::abs(*y - *x);
+  if (x && y ? *y < *x : b < a) std::swap(codes[0], codes[1]);
+  if (const Result<bool> separate = separate_waves(survey, arguments, *column, false); !separate) return fail(separate.error());
+  for (const std::size_t t : {0U, 1U}) {
+    const auto other = [&](std::uint32_t row) { return column->codes[row] != codes[t]; };
+    times.everybody[t] = survey.everybody;
+    std::erase_if(times.everybody[t], other);
+    times.domains[t] = survey.domains;
+    for (measure::Domain& domain : times.domains[t]) std::erase_if(domain.rows, other);
+  }
+  return {};
+}
+
+/// The groups of two files in one order; those of one file only stand there without rows.
+void match_groups(SurveyTimes& times) {
+  std::map<Group, std::array<std::vector<std::uint32_t>, 2>> groups;
+  for (const std::size_t t : {0U, 1U}) {
+    times.everybody[t] = times.surveys[t].survey.everybody;
+    for (const measure::Domain& domain : times.surveys[t].survey.domains) groups[domain.group][t] = domain.rows;
+  }
+  for (const auto& [group, rows] : groups) {
+    for (const std::size_t t : {0U, 1U}) times.domains[t].push_back({group, rows[t]});
+  }
+}
+
+Error not_of_both(const std::string& option, const std::string& other) {
+  return {errors::bad_value, "the options are of two kinds", {.field = "--" + option},
+          "it speaks of the rows of a survey, and --" + other + " of points of a distribution"};
+}
+
+}  // namespace
+
+Result<SurveyRows> read_rows(const Arguments& arguments, const std::string& file, const RunControl& control) {
+  Result<SurveyInput> survey = read_survey(arguments, control, Grouping::crossed, file);
+  if (!survey) return fail(survey.error());
+  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
+  if (!welfare) return fail(welfare.error());
+  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
+  if (!lines) return fail(lines.error());
+  return SurveyRows{std::move(*survey), std::move(*welfare), std::move(*lines)};
+}
+
+Result<std::vector<measure::Index>> named_indices(std::string_view names) {
+  std::vector<measure::Index> indices;
+  for (const std::string_view name : split(names, ',')) {
+    Result<measure::Index> index = measure::index_named(name);
+    if (!index) return fail(index.error());
+    indices.push_back(std::move(*index));
+  }
+  return indices;
+}
+
+share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results) {
+  share::Envelope envelope;
+  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  envelope.results = std::move(results);
+  for (const SurveyRows& one : surveys) {
+    envelope.inputs.push_back(one.survey.source.input);
+    envelope.notes.insert(envelope.notes.end(), one.survey.notes.begin(), one.survey.notes.end());
+  }
+  return envelope;
+}
+
+Result<SurveyTimes> read_times(const Arguments& arguments, SurveyRows first, const RunControl& control) {
+  SurveyTimes times;
+  times.surveys.push_back(std::move(first));
+  const std::vector<std::string> files = arguments.texts("FILE");
+  for (std::size_t f = 1; f < files.size(); ++f) {
+    Result<SurveyRows> more = read_rows(arguments, files[f], control);
+    if (!more) return fail(more.error());
+    times.surveys.push_back(std::move(*more));
+  }
+  Result<std::vector<measure::SurveyLine>> after = moved_lines(arguments, times.surveys.back().lines);
+  if (!after) return fail(after.error());
+  times.lines_after = std::move(*after);
+  if (times.surveys.size() > 1) {
+    match_groups(times);
+  } else if (Done done = part_by_time(times, arguments); !done) {
+    return fail(done.error());
+  }
+  for (const SurveyRows& one : times.surveys) times.samples.push_back(one.sample());
+  return times;
+}
+
+std::vector<Option> two_kinds_of_options(std::vector<Option> own) {
+  std::vector<Option> all = comparison_options();
+  for (Option& option : all) {
+    option.required = option.name == "welfare";
+    if (option.name == "people") option.help = "the column of shares of persons; without it, FILE is a survey of persons or households";
+    if (option.name == "welfare") {
+      option.help = "shares of welfare, or class means; of a survey, income or consumption per person or adult equivalent";
+    }
+    if (option.name == "line") {
+      option.value = "COL|AMOUNT,...";
+      option.help = "the poverty line, in the unit and period of the mean; of a survey one or more amounts";
+    }
+    if (option.name == "by") option.help = "columns that tell distributions apart, or the groups of a survey";
+  }
+  for (Option& option : own) all.push_back(std::move(option));
+  for (Option& option : welfare_options(true)) {
+    if (std::ranges::find(all, option.name, &Option::name) == all.end()) all.push_back(std::move(option));
+  }
+  return all;
+}
+
+Result<bool> about_distributions(const Arguments& arguments, std::vector<std::string> grouped, const std::vector<Option>& survey) {
+  std::vector<std::string> of_surveys;
+  for (const Option& option : welfare_options(true)) of_surveys.push_back(option.name);
+  std::vector<std::string> shared;
+  for (const Option& option : comparison_options()) {
+    const bool both = option.name == "time" || std::ranges::find(of_surveys, option.name) != of_surveys.end();
+    (both ? shared : grouped).push_back(option.name);
+  }
+  for (const Option& option : survey) of_surveys.push_back(option.name);
+  const auto given = [&](const std::string& name) { return arguments.has(name) && arguments.given(name); };
+  const auto first = std::ranges::find_if(grouped, given);
+  if (first == grouped.end()) return false;
+  for (const std::string& name : of_surveys) {
+    if (given(name) && std::ranges::find(shared, name) == shared.end()) return fail(not_of_both(name, *first));
+  }
+  for (const char* name : {"people", "mean", "line"}) {
+    if (arguments.given(name)) continue;
+    return fail({errors::missing_option,
+                 "solleva " + arguments.command().name() + " needs --" + name + " " + arguments.option(name)->value,
+                 {.field = std::string("--") + name}, arguments.option(name)->help});
+  }
+  return true;
+}
+
+}  // namespace solleva::cli
