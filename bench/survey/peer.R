@@ -32,6 +32,6 @@ time <- system.time(found <- arpr(hundred$eqIncome, hundred$rb050, breakdown = h
 tell("laeken: arpr in 9 regions without errors", nrow(hundred), time)
 first <- unique(as.character(eusilc$db040))
 for (i in seq_along(first)) row("regions", "arpr", i - 1, found$value[found$stratum == first[i]] / 100)
-time <- system.time(arpr(hundred$eqIncome, hundred$rb050, design = hundred$db040, cluster = hundred$db030,
+time <- system.time(arpr(hundred$eqIncome, hundred$rb050, design = hundred$db040, cluster = as.integer(hundred$db030),
                          var = "bootstrap", bootType = "naive", R = 5, seed = 1))
 tell("laeken: 5 bootstrap replicates of arpr", nrow(hundred), time)
