@@ -215,7 +215,7 @@ double SurveyDesign::variance(std::span<const Influence> parts) const {
     const UnitTotals totals = unit_totals(stage, *weights_, explained.parts);
     variance += stage_covariance(stage, totals, totals);
   }
-  return variance;
+  return variance < 0 ? 0 : variance;  // lonely strata taken from the grand mean may leave a rounding error below 0
 }
 
 std::vector<double> SurveyDesign::covariance(std::span<const std::vector<Influence>> estimates) const {

@@ -307,6 +307,26 @@ TEST(Design, FewRowsGiveWhatAllGive) {
   }
 }
 
+/// A group that fills strata whose units are all alike has no variance; rounding must not make it less than that.
+TEST(Design, AVarianceOfNothingIsNotBelowNothing) {
+  for (const std::uint32_t units : {3U, 5U, 7U, 11U, 13U}) {
+    const std::uint32_t rows = 300 * units;
+    DesignInput input{.weights = Values(rows, 1.1), .stages = {{.stratum = {}, .unit = Codes(rows)}}};
+    std::iota(input.stages[0].unit.begin(), input.stages[0].unit.end(), 0U);
+    for (std::uint32_t row = 0; row < rows; ++row) input.stages[0].stratum.push_back(row / units);
+    const SurveyDesign design = SurveyDesign::of(std::move(input)).value();
+    Codes few(2UL * units);
+    std::iota(few.begin(), few.end(), 0U);
+    for (const double value : {0.1, 1.2 / 7, 0.7, 1.0 / 3}) {
+      Values values(few.size(), value);
+      std::fill(values.begin() + units, values.end(), -value);
+      const Influence influence[]{{values, few, 1}};
+      EXPECT_GE(design.variance(influence), 0);
+      EXPECT_LT(std::sqrt(design.variance(influence)), 1e-14 * value);
+    }
+  }
+}
+
 TEST(Design, VarianceOfADifferenceComesFromTheCovariance) {
   const Survey survey = made_up(300, LonelyPsu::adjust);
   const SurveyDesign design = SurveyDesign::of(survey.input).value();

@@ -133,20 +133,27 @@ double of_all(const Stage& stage, const UnitTotals& a, const UnitTotals& b) {
   return total.value();
 }
 
-/// The same where `a` holds a few units: the others of a stratum hold 0, and the deviations of `b` sum to 0, survey-design#5.
+/// The same where `a` holds a few units: the others of a stratum hold 0, and the deviations of `b` sum to 0, survey-design#5. Both are
+/// taken from their means, lest rounding leave less than nothing of a variance of 0.
 double of_few(const Stage& stage, const UnitTotals& a, const UnitTotals& b) {
   Sum total;
   Reader other(b);
   std::size_t at = 0;
-  for (const std::uint32_t h : a.strata) {
-    const std::size_t end = stratum_end(stage, a, at);
-    if (stage.factor[h] != 0 && !stage.is_lonely(h)) {
-      const double mean = other.mean(h);
-      Sum products;
-      for (std::size_t i = at; i < end; ++i) products.add(a.values[i] * (other.value(a.units[i]) - mean));
-      total.add(stage.factor[h] * products.value());
+  for (std::size_t k = 0; k < a.strata.size(); ++k) {
+    const std::uint32_t h = a.strata[k];
+    const std::size_t begin = at;
+    at = stratum_end(stage, a, begin);
+    if (stage.factor[h] == 0 || stage.is_lonely(h)) continue;
+    const double mean = other.mean(h);
+    Sum products, held;
+    for (std::size_t i = begin; i < at; ++i) {
+      const double deviation = other.value(a.units[i]) - mean;
+      products.add((a.values[i] - a.means[k]) * deviation);
+      held.add(deviation);
     }
-    at = end;
+    const bool some_hold_none = at - begin < stage.begin[h + 1] - stage.begin[h];
+    if (some_hold_none) products.add(a.means[k] * held.value());
+    total.add(stage.factor[h] * products.value());
   }
   return total.value();
 }
