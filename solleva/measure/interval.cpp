@@ -36,6 +36,12 @@ double back(double at, IntervalScale scale) {
 
 void add_interval(Estimate& estimate, const IntervalOptions& options) {
   if (!estimate.value || !estimate.se || !estimate.df) return;
+  if (!std::isfinite(*estimate.se)) {
+    estimate.se.reset();
+    estimate.deff.reset();
+    estimate.flags.push_back({"error-not-finite", "the standard error is too large to be written as a number"});
+    return;
+  }
   if (!(*estimate.df > 0)) {
     estimate.flags.push_back({"no-degrees-of-freedom", "there are no more sampled units than strata, so no interval can be given"});
     return;
@@ -48,8 +54,13 @@ void add_interval(Estimate& estimate, const IntervalOptions& options) {
   }
   const Scaled here = scaled(value, options.scale);
   const double reach = student_quantile(0.5 + options.level / 2, *estimate.df) * *estimate.se * here.slope;
-  estimate.lower = back(here.at - reach, options.scale);
-  estimate.upper = back(here.at + reach, options.scale);
+  const double lower = back(here.at - reach, options.scale), upper = back(here.at + reach, options.scale);
+  if (!std::isfinite(lower) || !std::isfinite(upper)) {
+    estimate.flags.push_back({"no-interval", "the interval is too wide to be written as numbers"});
+    return;
+  }
+  estimate.lower = lower;
+  estimate.upper = upper;
 }
 
 }  // namespace solleva::measure

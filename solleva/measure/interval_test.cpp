@@ -51,5 +51,17 @@ TEST(Interval, says_why_there_is_none) {
   EXPECT_FALSE(end.lower || none.upper);
 }
 
+TEST(Interval, gives_nothing_that_is_not_finite) {
+  Estimate huge = estimate(1e300, std::numeric_limits<double>::infinity(), 9), wide = estimate(1e-300, 1, 9);
+  huge.deff = std::numeric_limits<double>::quiet_NaN();
+  add_interval(huge, {});
+  add_interval(wide, {0.95, IntervalScale::log});
+  EXPECT_FALSE(huge.se || huge.deff || huge.lower || wide.lower || wide.upper);
+  ASSERT_EQ(huge.flags.size(), 1u);
+  EXPECT_EQ(huge.flags[0].code, "error-not-finite");
+  ASSERT_EQ(wide.flags.size(), 1u);
+  EXPECT_EQ(wide.flags[0].code, "no-interval");
+}
+
 }  // namespace
 }  // namespace solleva::measure
