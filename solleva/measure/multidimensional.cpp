@@ -171,7 +171,7 @@ class Estimation {
     row.df = df_[domain];
     row.method = method_text(inside ? ", logit t" : ", t");
     if (sample_.replicates != nullptr) {
-      row.df = sample_.replicates->df();
+      row.df = std::min(sample_.replicates->df(), df_[domain]);  // a group rests on the units that it touches
       add_replicate_error(row, [&](std::size_t r) { return level_under_[r][i]; });
     } else {
       const data::Influence parts[]{{found.influence, found.rows, 1}};

@@ -320,6 +320,7 @@ TEST(Multidimensional, ReplicatesAgreeWithInfluence) {
   for (std::size_t i = 0; i < linearised->size(); ++i) {
     EXPECT_EQ((*linearised)[i].value, (*replicated)[i].value);
     EXPECT_NEAR(*(*replicated)[i].se / *(*linearised)[i].se, 1, 0.02) << (*linearised)[i].estimand;
+    EXPECT_EQ((*replicated)[i].df, (*linearised)[i].df) << "a group has its own degrees of freedom";
     EXPECT_THAT((*replicated)[i].method, ::testing::HasSubstr("jackknife of 400"));
   }
 }
