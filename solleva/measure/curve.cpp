@@ -204,7 +204,12 @@ Range quantile_range(std::span<const double> welfare, std::span<const double> we
   const auto at = [&](double share) {
     return weighted_quantile(ranked.welfare, ranked.weights, Share::of(share).value(), QuantileRule::inverse_cdf).value_or(0);
   };
-  return {at(shares.from), at(shares.to)};
+  Range range{at(shares.from), at(shares.to)};
+  if (range.from > 0) return range;
+  for (std::size_t i = 0; i < ranked.size() && range.from <= 0; ++i) {
+    if (ranked.weights[i] > 0) range.from = std::max(range.from, ranked.welfare[i]);
+  }
+  return range;
 }
 
 }  // namespace solleva::measure

@@ -60,7 +60,8 @@ struct Range {
 std::vector<double> even_grid(Range range, std::size_t steps);
 
 /// The range between two quantiles of the rows, where most of the people are: what lines run over when nobody says.
-/// Formula: quantiles#4. Source: definition. Units: those of welfare. Edge cases: 0 to 0 without weight.
+/// Formula: quantiles#4. Source: definition. Units: those of welfare. Edge cases: 0 to 0 without weight; since a line is above 0, the
+/// range begins with the least welfare above 0 where the lower quantile is not.
 Range quantile_range(std::span<const double> welfare, std::span<const double> weights, std::span<const std::uint32_t> rows,
                      Range shares = {0.05, 0.95});
 

@@ -211,6 +211,9 @@ TEST(Curve, GridsAndRanges) {
   const Range range = quantile_range(income, weights, all_rows(100));
   EXPECT_EQ(range.from, 5);
   EXPECT_EQ(range.to, 95);
+  for (std::size_t i = 0; i < 10; ++i) income[i] = i % 2 == 0 ? 0 : -3;
+  weights[10] = 0;
+  EXPECT_EQ(quantile_range(income, weights, all_rows(100)).from, 12) << "the least above 0 with a weight";
 }
 
 TEST(CurveReference, LorenzEqualsConvey) {
