@@ -2,7 +2,6 @@
 #include "solleva/measure/rankings.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -88,9 +87,6 @@ std::vector<Flag> left_out(const Domain& domain, const Ranked& ranked) {
   return {{"not-positive", std::to_string(rows) + " rows have welfare of 0 or less and are left out"}};
 }
 
-std::string line_text(const SurveyLine& line, const Smooth& amount) {
-  const bool estimated = line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean;
-  return estimated && std::isfinite(amount.value()) ? line.name + " = " + format_double(amount.value()) : line.name;
-}
+std::string line_text(const SurveyLine& line, const Smooth& amount) { return line_text(line, amount.value()); }
 
 }  // namespace solleva::measure

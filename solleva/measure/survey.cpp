@@ -36,6 +36,15 @@ std::string replicates_text(const data::Replicates& replicates) {
   return std::string(name_of(replicates.method())) + " of " + std::to_string(replicates.count());
 }
 
+std::string line_text(const SurveyLine& line, double amount) {
+  const bool estimated = line.kind == LineKind::of_quantile || line.kind == LineKind::of_mean;
+  if (!estimated || !std::isfinite(amount)) return line.name;
+  // The exact value is given by the index arpt; here it is for people.
+  char text[32];
+  std::snprintf(text, sizeof text, " = %.7g", amount);
+  return line.name + text;
+}
+
 namespace {
 
 constexpr std::size_t kNoLine = std::numeric_limits<std::size_t>::max();
@@ -253,13 +262,7 @@ Estimate row_of(const Item& item, const IndexValue& found, std::span<const Domai
   row.flags = found.flags;
   if (item.line == kNoLine) return row;
   const SurveyLine& line = options.lines[item.line];
-  row.line = line.name;
-  if (relative(line) && std::isfinite(lines[item.line].value)) {
-    // The exact value is given by the index arpt; here it is for people.
-    char text[32];
-    std::snprintf(text, sizeof text, " = %.7g", lines[item.line].value);
-    row.line += text;
-  }
+  row.line = line_text(line, lines[item.line].value);
   return row;
 }
 

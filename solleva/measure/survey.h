@@ -73,6 +73,9 @@ struct SurveyReport {
 Result<SurveyReport> survey_estimates(const SurveySample& sample, std::span<const Domain> domains, const SurveyOptions& options,
                                       const RunControl& control);
 
+/// How rows of results call a line, with its amount where that was estimated: "0.6 of the median = 10859.24".
+std::string line_text(const SurveyLine& line, double amount);
+
 /// How rows of results call errors from replicates: "bootstrap of 1000".
 std::string replicates_text(const data::Replicates& replicates);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "solleva/base/distributions.h"
@@ -71,6 +72,9 @@ TEST(Survey, rows_come_domain_by_domain_index_by_index_line_by_line) {
   ASSERT_EQ(rows.size(), 6u);
   EXPECT_EQ(rows[0].line, "800");
   EXPECT_TRUE(rows[1].line.starts_with("0.6 of the median = "));
+  EXPECT_EQ(line_text(kRelative, 10859.2360000002), "0.6 of the median = 10859.24");
+  EXPECT_EQ(line_text(kRelative, std::numeric_limits<double>::quiet_NaN()), "0.6 of the median");
+  EXPECT_EQ(line_text(fixed_line(2.15, "2.15"), 2.15), "2.15");
   EXPECT_EQ(rows[2].estimand, "gini");
   EXPECT_EQ(rows[2].line, "");
   EXPECT_EQ(rows[3].group, domain_of("north", {}).group);
@@ -150,6 +154,21 @@ TEST(Survey, covariances_add_up_to_the_variance_of_a_sum) {
       EXPECT_LE(std::fabs(report.covariance[3 * i + j]), *report.results[i].se * *report.results[j].se * (1 + 1e-12));
     }
   }
+}
+
+TEST(Survey, covariances_with_what_does_not_exist_are_zero) {
+  World world;
+  for (const std::uint32_t row : world.north) world.welfare[row] = 0;
+  const data::SurveyDesign design = world.design();
+  const std::vector<Domain> domains{domain_of("everywhere", world.all), domain_of("north", world.north)};
+  SurveyOptions options = options_of({"gini", "mean"}, {});
+  options.covariance = true;
+  const auto report = survey_estimates({world.welfare, design, nullptr, world.all}, domains, options, {});
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->covariance.size(), 16u);
+  EXPECT_FALSE(report->results[2].value) << "Gini where nobody has anything";
+  EXPECT_NEAR(report->covariance[0], *report->results[0].se * *report->results[0].se, 1e-14);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(report->covariance[2 * 4 + i], 0);
 }
 
 TEST(Survey, threads_change_nothing) {
