@@ -13,6 +13,7 @@
 #include "solleva/measure/errors.h"
 #include "solleva/measure/interval.h"
 #include "solleva/measure/multidimensional_terms.h"
+#include "solleva/measure/survey.h"
 
 namespace solleva::measure {
 namespace {
@@ -92,21 +93,6 @@ Group group_of(const MultidimensionalSample& sample, const MultidimensionalMeasu
   if (measure.indicator) group.emplace_back("indicator", sample.spec.indicators[*measure.indicator].id);
   if (measure.dimension) group.emplace_back("dimension", sample.spec.dimensions[*measure.dimension].id);
   return group;
-}
-
-std::string_view errors_of(data::ReplicateMethod method) {
-  switch (method) {
-    case data::ReplicateMethod::jk1:
-    case data::ReplicateMethod::jkn:
-      return "jackknife";
-    case data::ReplicateMethod::brr:
-      return "balanced half-samples";
-    case data::ReplicateMethod::fay:
-      return "balanced half-samples (Fay)";
-    case data::ReplicateMethod::bootstrap:
-      break;
-  }
-  return "bootstrap";
 }
 
 /// Works through all rows of results.
@@ -237,8 +223,7 @@ class Estimation {
 
   std::string method_text(std::string_view interval) const {
     if (sample_.replicates == nullptr) return "linearised" + std::string(interval);
-    return std::string(errors_of(sample_.replicates->method())) + " of " + std::to_string(sample_.replicates->count()) +
-           std::string(interval);
+    return replicates_text(*sample_.replicates) + std::string(interval);
   }
 
   template <class Value>
