@@ -86,7 +86,8 @@ class Regressions {
     const Domain& domain = domains_[item.domain];
     const SurveyLine* line = item.line ? &options_.lines[*item.line] : nullptr;
     const Ranked& ranked = rankings_.of({line, takes_positive(*item.index, options_.conventions)})[item.domain];
-    const Smooth figure = measured_.index(0, ranked, *item.index, options_.conventions, item.line ? lines_[*item.line] : Smooth());
+    const Smooth figure = measured_.index(0, ranked, *item.index, options_.conventions, item.line ? lines_[*item.line] : Smooth(),
+                                          &rankings_.whole());
     kept_->push_back(rows_of(domain, ranked));
     const Rows& rows = kept_->back();
     const std::optional<std::vector<double>> values = recentred(figure, measured_, ranked.people, weights_.size());

@@ -46,6 +46,17 @@ TEST(Rif, WithoutColumnsItIsTheIndexAndItsError) {
   }
 }
 
+// The at-risk-of-poverty rate of a group is measured against everybody's median, as a head count with such a line is.
+TEST(Rif, IndicesOfGroupsMayLookAtEverybody) {
+  const World world = testing::random_world(200, 2, 3);
+  SurveyOptions options = options_of({"fgt0", "arpr"});
+  options.lines = {{LineKind::of_quantile, 0, 0.6}};
+  const std::vector<Domain> domains = world.domains();
+  const auto rows = rif_regression(world.sample(), {}, domains, options, {}).value();
+  ASSERT_EQ(rows.size(), 2 * domains.size());
+  for (std::size_t d = 0; d < domains.size(); ++d) EXPECT_NEAR(*rows[2 * d].value, *rows[2 * d + 1].value, 1e-12) << d;
+}
+
 // The head count on a group of two values is the head counts of the groups; the mean on a column is the ordinary regression.
 TEST(Rif, SimpleRegressionsByHand) {
   const World world({1, 2, 4, 8, 2, 5}, {1, 1, 1, 1, 1, 1}, {"a", "a", "a", "a", "b", "b"});
