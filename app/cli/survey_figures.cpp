@@ -29,6 +29,8 @@ Result<std::optional<data::Replicates>> rough_replicates(const SurveyInput& surv
   if (std::none_of(indices.begin(), indices.end(), [](const measure::Index& index) { return index.rough; })) return none;
   Result<data::Replicates> drawn =
       data::Replicates::bootstrap(survey.design, kRoughReplicates, static_cast<std::uint64_t>(*arguments.integer("seed")));
+  // A lonely PSU cannot be drawn again, but linearised errors know what it adds by the rule that was chosen.
+  if (!drawn && drawn.error().code == data::errors::lonely_psu) return none;
   if (!drawn) return fail(drawn.error());
   return std::optional<data::Replicates>(std::move(*drawn));
 }
