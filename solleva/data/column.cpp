@@ -17,6 +17,7 @@ std::string shown(std::string_view text) {
 
 /// What to do about a text among numbers, where that is sure.
 std::string number_hint(std::string_view text) {
+  if (trim(text) == "NA") return "leave missing cells empty, as R does with write.csv(..., na = \"\")";
   std::string pointed(trim(text));
   const std::size_t comma = pointed.find(',');
   if (comma == std::string::npos) return {};

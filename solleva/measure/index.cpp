@@ -50,27 +50,28 @@ struct Family {
 };
 
 constexpr IntervalScale logit = IntervalScale::logit, log = IntervalScale::log;
-constexpr std::string_view persons = "share of persons", pure = "1", money = "welfare", held = "share of welfare";
+constexpr std::string_view persons = "share of persons", held = "share of welfare", money = "welfare";
+constexpr std::string_view pure = "index", ratio = "ratio", gap = "share of the line", logs = "log points";
 
 // clang-format off
 const std::array families{
-    Family{"fgtA", "fgt", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit, .in_pieces = true}, pure, "poverty: the mean of the gaps to the line, as shares of it, to the power A (0 head count, 1 gap, 2 severity)", kernel::fgt},
-    Family{"watts", "watts", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = log, .positive_only = true}, pure, "poverty: the mean of log(line/welfare) of the poor, over all", kernel::watts},
+    Family{"fgtA", "fgt", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit, .in_pieces = true}, gap, "poverty: the mean of the gaps to the line, as shares of it, to the power A (0 head count, 1 gap, 2 severity)", kernel::fgt},
+    Family{"watts", "watts", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = log, .positive_only = true}, logs, "poverty: the mean of log(line/welfare) of the poor, over all", kernel::watts},
     Family{"sen", "sen", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit}, pure, "poverty: Sen's index, gaps weighted by rank among the poor", kernel::sen},
     Family{"sst", "sst", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit}, pure, "poverty: Sen-Shorrocks-Thon, gaps weighted by rank among all", kernel::sen_shorrocks_thon},
     Family{"chuG", "chu", Reads::number, {-infinity, 1}, {}, 0, {.needs_line = true, .scale = logit, .positive_only = true}, pure, "poverty: Clark-Hemming-Ulph with power G (0 is watts, 1 is fgt1)", kernel::chu},
-    Family{"median_gap", "median_gap", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit, .rough = true}, pure, "poverty: the gap of the median poor person, as a share of the line", kernel::median_gap},
-    Family{"prosperityS", "prosperity", Reads::number, {0, infinity}, 0, 0, {.needs_line = true, .scale = log, .positive_only = true}, pure, "the prosperity gap: the mean of standard/welfare; the standard is S, as in prosperity28, or the line", kernel::prosperity_gap},
+    Family{"median_gap", "median_gap", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit, .rough = true}, gap, "poverty: the gap of the median poor person, as a share of the line", kernel::median_gap},
+    Family{"prosperityS", "prosperity", Reads::number, {0, infinity}, 0, 0, {.needs_line = true, .scale = log, .positive_only = true}, ratio, "the prosperity gap: the mean of standard/welfare; the standard is S, as in prosperity28, or the line", kernel::prosperity_gap},
     Family{"richness", "richness", Reads::nothing, {}, {}, 0, {.needs_line = true, .scale = logit}, persons, "richness: the share above the line", kernel::richness},
     Family{"richness_concaveB", "richness_concave", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit}, pure, "richness: the mean of 1 - (line/welfare)^B of the rich, over all", kernel::richness_concave},
     Family{"richness_convexA", "richness_convex", Reads::number, {0, infinity}, {}, 0, {.needs_line = true, .scale = logit}, pure, "richness: the mean of (welfare/line - 1)^A of the rich, over all", kernel::richness_convex},
     Family{"arpt", "arpt", Reads::number, {0, infinity}, 0.6, 0.5, {}, money, "at-risk-of-poverty threshold: 0.6 (or the number given) of the median", kernel::arpt},
     Family{"arpr", "arpr", Reads::number, {0, infinity}, 0.6, 0.5, {.scale = logit, .needs_whole = true}, persons, "at-risk-of-poverty rate: the share below that threshold", kernel::arpr},
-    Family{"rmpg", "rmpg", Reads::number, {0, infinity}, 0.6, 0.5, {.scale = logit, .needs_whole = true, .rough = true}, pure, "relative median poverty gap: median_gap at that threshold", kernel::relative_median_gap},
+    Family{"rmpg", "rmpg", Reads::number, {0, infinity}, 0.6, 0.5, {.scale = logit, .needs_whole = true, .rough = true}, gap, "relative median poverty gap: median_gap at that threshold", kernel::relative_median_gap},
     Family{"poor_median", "poor_median", Reads::number, {0, infinity}, 0.6, 0.5, {.needs_whole = true, .rough = true}, money, "the median of those below that threshold", kernel::poor_median},
     Family{"gini", "gini", Reads::nothing, {}, {}, 0, {.scale = logit, .in_pieces = true}, pure, "inequality: the Gini index", kernel::gini},
     Family{"sginiN", "sgini", Reads::number, {1, infinity}, {}, 0, {.scale = logit}, pure, "inequality: the extended Gini, more averse to it the larger N (2 is the Gini)", kernel::s_gini},
-    Family{"mld", "mld", Reads::nothing, {}, {}, 0, {.scale = log, .positive_only = true}, pure, "inequality: the mean log deviation", kernel::mean_log_deviation},
+    Family{"mld", "mld", Reads::nothing, {}, {}, 0, {.scale = log, .positive_only = true}, logs, "inequality: the mean log deviation", kernel::mean_log_deviation},
     Family{"theil", "theil", Reads::nothing, {}, {}, 1, {.scale = log, .positive_only = true}, pure, "inequality: the Theil index", kernel::theil},
     Family{"geA", "ge", Reads::number, {-infinity, infinity}, {}, 0, {.scale = log, .positive_only = true}, pure, "inequality: generalised entropy (ge0 is mld, ge1 is theil)", kernel::entropy},
     Family{"atkinsonE", "atkinson", Reads::number, {0, infinity}, {}, 0, {.scale = logit, .positive_only = true}, pure, "inequality: Atkinson's index with aversion E", kernel::atkinson},
@@ -85,9 +86,9 @@ const std::array families{
     Family{"mean", "mean", Reads::nothing, {}, {}, 0, {}, money, "the mean of welfare", kernel::mean},
     Family{"median", "median", Reads::nothing, {}, 0.5, 0, {}, money, "the welfare that half of all persons do not exceed", kernel::percentile},
     Family{"pN", "p", Reads::percentile, {0, 100}, {}, 0, {}, money, "a percentile of welfare", kernel::percentile},
-    Family{"pNpM", "p", Reads::percentile, {0, 100}, {}, 0, {.scale = log}, pure, "the ratio of two percentiles, as in p90p10", kernel::percentile_ratio},
-    Family{"qsr", "qsr", Reads::nothing, {}, 0.2, 0.2, {.scale = log}, pure, "quintile share ratio: what the richest 20 % have for each unit of the poorest 20 %", kernel::share_ratio},
-    Family{"palma", "palma", Reads::nothing, {}, 0.1, 0.4, {.scale = log}, pure, "what the richest 10 % have for each unit of the poorest 40 %", kernel::share_ratio},
+    Family{"pNpM", "p", Reads::percentile, {0, 100}, {}, 0, {.scale = log}, ratio, "the ratio of two percentiles, as in p90p10", kernel::percentile_ratio},
+    Family{"qsr", "qsr", Reads::nothing, {}, 0.2, 0.2, {.scale = log}, ratio, "quintile share ratio: what the richest 20 % have for each unit of the poorest 20 %", kernel::share_ratio},
+    Family{"palma", "palma", Reads::nothing, {}, 0.1, 0.4, {.scale = log}, ratio, "what the richest 10 % have for each unit of the poorest 40 %", kernel::share_ratio},
     Family{"bottomN", "bottom", Reads::percent, {0, 100}, {}, 0, {.scale = logit}, held, "what the poorest N % hold", kernel::share_below},
     Family{"topN", "top", Reads::percent, {0, 100}, {}, 0, {.scale = logit}, held, "what the richest N % hold", kernel::share_above},
     Family{"shareN-M", "share", Reads::range, {0, 100}, {}, 0, {.scale = logit}, held, "what those between two ranks hold, as in share80-90", kernel::share_between},

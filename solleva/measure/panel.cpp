@@ -91,7 +91,7 @@ class PanelWork {
   void give(std::string name, const Smooth& value, bool share) {
     DerivedFigure figure{{std::move(name), domains_[domain_].group}, value, {units().last()}};
     figure.row.line = line_;
-    figure.row.unit = share ? "share of persons" : "1";
+    figure.row.unit = share ? "share of persons" : "index";
     if (share) figure.scale = IntervalScale::logit;
     figures_.push_back(std::move(figure));
   }
