@@ -51,9 +51,10 @@ install_packages() {
   as_root true || give_up "these Debian packages are missing and this user may not install them: $missing" "ask an administrator for: $by_hand"
   as_root apt-get -q update >"$log" 2>&1 || { tail -n 5 "$log" >&2; give_up "apt-get update failed" "is there a network, and is /etc/apt/sources.list right?"; }
   # shellcheck disable=SC2086
+  local status=0
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends -o DPkg::Lock::Timeout=300 $missing 2>&1 |
-    tee "$log" | awk '/^(Get:|Unpacking|Setting up)/ {n++; if (n % 40 == 0) {printf "  ... %d steps, now: %.70s\n", n, $0; fflush()}}' >&2
-  [ "${PIPESTATUS[0]}" = 0 ] || { tail -n 8 "$log" >&2; give_up "apt-get could not install: $missing" "try it by hand: $by_hand"; }
+    tee "$log" | awk '/^(Get:|Unpacking|Setting up)/ {n++; if (n % 40 == 0) {printf "  ... %d steps, now: %.70s\n", n, $0; fflush()}}' >&2 || status=1
+  [ "$status" = 0 ] || { tail -n 8 "$log" >&2; give_up "apt-get could not install: $missing" "try it by hand: $by_hand"; }
 }
 
 check_node() {
@@ -76,7 +77,7 @@ become_owner() {
 
 # build PRESET [TARGET...]: configures once, then builds; the log stays quiet unless something fails.
 build() {
-  local preset=$1 dir log
+  local preset=$1 dir log status=0
   shift
   dir=$(build_dir "$preset")
   log="$dir/build.log"
@@ -89,8 +90,8 @@ build() {
   if ! ninja -C "$dir" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
     step "building ($preset)"
     NINJA_STATUS='[%f/%t] ' ninja -C "$dir" "$@" 2>&1 | tee "$log" |
-      awk '{line = $0} /^\[[0-9]+\/[0-9]+\]/ {split($1, a, /[\[\/\]]/); p = int(20 * a[2] / a[3]); if (p != last) {printf "  %3d %%\n", 5 * p; fflush(); last = p}}' >&2
-    [ "${PIPESTATUS[0]}" = 0 ] || { grep -vE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 40 >&2; give_up "the $preset build failed; the whole log is in $log"; }
+      awk '{line = $0} /^\[[0-9]+\/[0-9]+\]/ {split($1, a, /[\[\/\]]/); p = int(20 * a[2] / a[3]); if (p != last) {printf "  %3d %%\n", 5 * p; fflush(); last = p}}' >&2 || status=1
+    [ "$status" = 0 ] || { grep -vE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 40 >&2; give_up "the $preset build failed; the whole log is in $log"; }
   fi
 }
 

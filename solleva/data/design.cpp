@@ -171,7 +171,7 @@ double SurveyDesign::df() const {
   double counted = 0;
   for (std::size_t h = 0; h < stage.strata(); ++h) {
     double psus = 0;
-    for (std::size_t psu = stage.begin[h]; psu < stage.begin[h + 1]; ++psu) psus += sampling_->psu_counts[psu] ? 1 : 0;
+    for (std::size_t psu = stage.begin[h]; psu < stage.begin[h + 1]; ++psu) psus += sampling_->psu_counts[psu] ? 1U : 0U;
     counted += std::max(psus - 1, 0.0);
   }
   return counted;

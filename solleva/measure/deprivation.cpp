@@ -120,7 +120,7 @@ Result<DeprivationCounts> count_deprivations(const data::Deprivations& spec, con
   std::map<std::uint64_t, std::uint32_t> scheme_of;
   for (std::size_t row = 0; row < table.rows; ++row) {
     const Bits bits = bits_of(table, row);
-    for (std::size_t j = 0; j < counts.indicators; ++j) counts.unknown[j] += (bits.known >> j & 1U) == 0 ? 1 : 0;
+    for (std::size_t j = 0; j < counts.indicators; ++j) counts.unknown[j] += (bits.known >> j & 1U) == 0 ? 1U : 0U;
     if (bits.known == 0) continue;
     if (spec.missing == data::MissingIndicator::drop && bits.known != all) continue;
     if (spec.missing == data::MissingIndicator::reweight && !covers(spec, bits.known)) continue;

@@ -229,8 +229,8 @@ std::optional<double> kendall(std::span<const double> a, std::span<const double>
     for (std::size_t j = i + 1; j < a.size(); ++j) {
       const int x = sign(a[i] - a[j]), y = sign(b[i] - b[j]);
       agreement += x * y;
-      differ_a += x != 0 ? 1 : 0;
-      differ_b += y != 0 ? 1 : 0;
+      differ_a += x != 0 ? 1U : 0U;
+      differ_b += y != 0 ? 1U : 0U;
     }
   }
   if (!(differ_a > 0 && differ_b > 0)) return {};
