@@ -117,9 +117,9 @@ TEST(Dominance, EqualDistributionsAreSeldomCalledDifferent) {
   for (int s = 0; s < samples; ++s) {
     const World world = World::draw({{0, 1}, {0, 1}}, 100, static_cast<std::uint64_t>(s) + 100, 5);
     const DominanceResult found = test(world, between(DominanceOrder::first, {0.5, 2}, 4));
-    declared += found.verdict == Verdict::a || found.verdict == Verdict::b ? 1U : 0U;
+    declared += found.verdict == Verdict::a || found.verdict == Verdict::b ? 1 : 0;
     const Estimate& first = found.points[2].difference;
-    pointwise += *first.lower > 0 || *first.upper < 0 ? 1U : 0U;
+    pointwise += *first.lower > 0 || *first.upper < 0 ? 1 : 0;
   }
   EXPECT_LE(declared, 0.05 * samples);
   // Each point by itself errs at its nominal rate of 5 %, within 3 standard errors of the simulation.

@@ -138,7 +138,7 @@ TEST(Multidimensional, UnionAndIntersection) {
   double any = 0, every = 0, all = 0;
   for (std::size_t i = 0; i < world.weights.size(); ++i) {
     int deprived = 0;
-    for (const auto& one : world.table.states) deprived += one[i] == D ? 1U : 0U;
+    for (const auto& one : world.table.states) deprived += one[i] == D ? 1 : 0;
     any += deprived > 0 ? world.weights[i] : 0;
     every += deprived == 3 ? world.weights[i] : 0;
     all += world.weights[i];
