@@ -25,7 +25,6 @@ struct Level {
   double line = 0;
 
   /// The line as a share of the mean. Formula: line / mean. Source: definition. Units: none; infinite for a mean of 0.
-  /// The line relative to the mean. Formula: line / mean. Source: definition. Units: a pure number.
   double relative_line() const { return line / mean; }
 };
 
