@@ -57,12 +57,31 @@ struct Drawing {
   std::string text = {};                 ///< one sentence on how to read it
 };
 
+/// Where the rows of a list lie: html draws them as a map, geojson writes them as features. The keys named are those of the rows; a row
+/// without coordinates is left out of both. Rows with `to_x` and `to_y` are lines from one place to another.
+struct Places {
+  std::string x, y;          ///< degrees east and north where `degrees`, else any two lengths in the same unit
+  std::string to_x, to_y;    ///< empty: the rows are points
+  std::string name;          ///< what a point is called; empty: nothing
+  std::string mark;          ///< tells kinds of points apart, as in "open", "existing"; empty: one kind
+  std::string size;          ///< a number that the area of a point grows with; empty: all alike
+  bool degrees = false;
+};
+
 /// A list of rows that stands beside `results`, as `curves` does in `measure grouped`.
 struct List {
   std::string name;
   std::vector<Fields> rows;
   std::optional<Drawing> drawing = {};
   std::size_t keys = 0;  ///< how many of the first columns say what a row speaks of, beside those of `group`
+  std::optional<Places> places = {};
+};
+
+/// What a planner gives: the only row of `results`. In JSON the parts stand in it under their names, the rows of a part with a single
+/// column as plain values (`"open": ["a", "b"]`); elsewhere they are tables.
+struct Plan {
+  Fields head;              ///< objective, bound, gap, status, method ...: single values
+  std::vector<List> parts;  ///< the plan itself: `open`, `assignment`, `selected` ...
 };
 
 /// What every estimating command gives (docs/api/json.md).
@@ -73,6 +92,7 @@ struct Envelope {
   std::optional<std::int64_t> seed = {};
   std::vector<Input> inputs;
   std::vector<Estimate> results;
+  std::optional<Plan> plan = {};  ///< of a planner, instead of `results`
   std::vector<List> lists = {};
   std::vector<Note> notes = {};
   bool side_by_side = false;  ///< for people: all estimands in one table first, then each with its errors
