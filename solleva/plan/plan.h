@@ -2,4 +2,6 @@
 #pragma once
 
 /// The front door of plan: what other modules may include of it.
-#include "solleva/plan/optimum.h"  // IWYU pragma: export - how good a plan is
+#include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
+#include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
+#include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is
