@@ -6,6 +6,10 @@
 /// What can be wrong with what plan is given; each has a page in docs/errors/.
 namespace solleva::plan::errors {
 
+// the solver room
+inline constexpr ErrorCode bad_model{"plan.bad-model", Exit::bad_input};
+inline constexpr ErrorCode solver_failed{"plan.solver-failed", Exit::bad_input};
+
 // networks
 inline constexpr ErrorCode bad_edge{"plan.bad-edge", Exit::bad_input};
 

@@ -5,3 +5,6 @@
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is
+#include "solleva/plan/solver/conflict.h"         // IWYU pragma: export - why a model has no solution
+#include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
+#include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution

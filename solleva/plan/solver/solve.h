@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "solleva/base/result.h"
+#include "solleva/base/run_control.h"
+#include "solleva/plan/optimum.h"
+#include "solleva/plan/solver/linear_model.h"
+
+namespace solleva::plan {
+
+struct SolverOptions {
+  Limits limits = {};                ///< `gap`: proved so near is good enough; `iterations`: nodes of the tree
+  std::vector<double> start = {};    ///< a solution to begin from, one value a column; one that breaks a row is not used; empty: none
+  bool relaxed = false;              ///< whole numbers are let go: the linear programme below the model
+};
+
+/// What the solver found. `values` are empty where there is no solution.
+struct Solution {
+  Optimum optimum = {};
+  std::vector<double> values = {};         ///< one a column; whole numbers are exactly whole
+  std::vector<double> duals = {};          ///< one a row: what a unit more of its binding side adds to the objective; of a linear programme only
+  std::vector<double> reduced_costs = {};  ///< one a column, of a linear programme only
+  bool unbounded = false;                  ///< the objective has no end: status `feasible`, no values
+};
+
+/// Solves a linear programme by the simplex method (Clp), one with whole numbers by branch and cut (CBC): preprocessing, cuts, heuristics.
+///
+/// Formula: the best c'x + constant with lower <= A x <= upper, x within its bounds. Source: linear programme: Chvatal (1983), Linear Programming;
+/// branch and cut: Padberg and Rinaldi (1991), SIAM Review 33, pp. 60-100.
+/// Units: objective and bound in those of the model. The objective is recomputed from the values. The bound of a linear programme is recomputed
+/// from the duals (dual_bound); with whole numbers it is the tree's, to 1e-6 of the objective, as the solver's tolerances are.
+///
+/// Threads: one, so that the answer depends on nothing else. control.stop ends it with the best so far, status `stopped`; without any
+/// solution so far `values` are empty. `infeasible` has the plain fact as reason; conflict.h says which rows clash.
+/// Errors: plan.bad-model; plan.solver-failed where the solver gives up or hands back what does not keep the rows.
+Result<Solution> solve(const LinearModel& model, const SolverOptions& options, const RunControl& control);
+
+}  // namespace solleva::plan
