@@ -251,9 +251,10 @@ std::optional<std::int64_t> Arguments::integer(std::string_view name) const {
 share::Format Arguments::format() const {
   if (has("format") && given("format")) return share::format_named(text("format")).value_or(share::Format::text);
   const std::string path = has("output") ? text("output") : std::string();
-  const std::size_t dot = path.rfind('.');
-  if (dot == std::string::npos) return share::Format::text;
-  return share::format_named(path.substr(dot + 1)).value_or(share::Format::text);
+  const std::string ending = path.substr(path.rfind('.') + 1);  // all of it where there is no dot
+  const Option* formats = option("format");
+  const bool offered = formats && std::ranges::find(formats->allowed, ending) != formats->allowed.end();
+  return path.size() > ending.size() && offered ? share::format_named(ending).value_or(share::Format::text) : share::Format::text;
 }
 
 share::Fields Arguments::shown_options() const {

@@ -73,4 +73,11 @@ std::vector<Option> table_options(std::vector<Option> own) {
   return own;
 }
 
+std::vector<Option> with_geojson(std::vector<Option> options) {
+  for (Option& option : options) {
+    if (option.name == "format") option.allowed.emplace_back("geojson");
+  }
+  return options;
+}
+
 }  // namespace solleva::cli

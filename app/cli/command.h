@@ -89,6 +89,9 @@ Option seed_option();     ///< --seed
 Option where_option();    ///< --where EXPR
 Option with_option();     ///< --with NAME=EXPR, repeatable
 
+/// The same options, with geojson among the formats: for commands whose results have places.
+std::vector<Option> with_geojson(std::vector<Option> options);
+
 /// `own` followed by --where, --with, --format, --output and --threads: what a command that reads a table and gives figures
 /// takes.
 std::vector<Option> table_options(std::vector<Option> own);

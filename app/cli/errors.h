@@ -15,6 +15,7 @@ inline constexpr ErrorCode missing_option{"cli.missing-option", Exit::bad_usage}
 inline constexpr ErrorCode missing_argument{"cli.missing-argument", Exit::bad_usage};
 inline constexpr ErrorCode unexpected_argument{"cli.unexpected-argument", Exit::bad_usage};
 inline constexpr ErrorCode nothing_to_run{"cli.nothing-to-run", Exit::bad_input};
+inline constexpr ErrorCode no_places{"cli.no-places", Exit::bad_usage};
 inline constexpr ErrorCode write_failed{"cli.write-failed", Exit::environment};
 inline constexpr ErrorCode out_of_memory{"cli.out-of-memory", Exit::environment};
 inline constexpr ErrorCode bug{"cli.bug", Exit::bug};

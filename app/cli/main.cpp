@@ -59,7 +59,7 @@ int unknown_command(const std::string& typed, const std::string& word, const std
                        did_you_mean(word, known)});
 }
 
-std::string bytes_of(Outcome& outcome, const Arguments& arguments, double seconds) {
+Result<std::string> bytes_of(Outcome& outcome, const Arguments& arguments, double seconds) {
   if (auto* text = std::get_if<std::string>(&outcome.output)) return std::move(*text);
   auto& envelope = std::get<share::Envelope>(outcome.output);
   envelope.version = SOLLEVA_VERSION;
@@ -68,6 +68,10 @@ std::string bytes_of(Outcome& outcome, const Arguments& arguments, double second
   if (arguments.design_input()) envelope.inputs.push_back(*arguments.design_input());
   if (arguments.has("seed")) envelope.seed = arguments.integer("seed");
   envelope.seconds = seconds;
+  if (arguments.format() == share::Format::geojson && !share::has_places(envelope)) {
+    return fail({errors::no_places, "there are no places in degrees to write as geojson", {.field = "--format"}, "",
+                 "name the columns of longitude and latitude, or choose another format"});
+  }
   return share::render(envelope, arguments.format());
 }
 
@@ -95,9 +99,10 @@ int run(const Command& command, const Arguments& arguments) {
   }();
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   if (!outcome) return give_up(outcome.error());
-  const std::string bytes = bytes_of(*outcome, arguments, taken.count());
+  const Result<std::string> bytes = bytes_of(*outcome, arguments, taken.count());
+  if (!bytes) return give_up(bytes.error());
   const std::string file = output_file(arguments);
-  const Done written = file.empty() ? write_stdout(bytes) : write_file(file, bytes);
+  const Done written = file.empty() ? write_stdout(*bytes) : write_file(file, *bytes);
   if (!written) return give_up(written.error());
   return code(signals.stopped() ? Exit::stopped : outcome->exit);
 }

@@ -14,12 +14,13 @@ struct Rendering {
   std::string (*render)(const Envelope&);
 };
 
-constexpr std::array<Rendering, 6> kRenderings{{{"text", Format::text, render_text},
+constexpr std::array<Rendering, 7> kRenderings{{{"text", Format::text, render_text},
                                                 {"json", Format::json, render_json},
                                                 {"csv", Format::csv, render_csv},
                                                 {"xlsx", Format::xlsx, render_xlsx},
                                                 {"md", Format::md, render_markdown},
-                                                {"html", Format::html, render_html}}};
+                                                {"html", Format::html, render_html},
+                                                {"geojson", Format::geojson, render_geojson}}};
 
 }  // namespace
 

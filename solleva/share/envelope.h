@@ -55,6 +55,7 @@ struct Drawing {
   std::vector<std::string> series = {};  ///< keys that tell curves apart beside `group`
   bool diagonal = false;                 ///< the line from (0, 0) to (1, 1), where all would be equal
   std::string text = {};                 ///< one sentence on how to read it
+  bool bars = false;                     ///< a bar for each row instead of curves: `x` names it, `y` is its length
 };
 
 /// Where the rows of a list lie: html draws them as a map, geojson writes them as features. The keys named are those of the rows; a row
@@ -99,15 +100,19 @@ struct Envelope {
   std::optional<double> seconds = {};  ///< wall time; the only thing that differs between two runs
 };
 
-enum class Format { text, json, csv, xlsx, md, html };
+enum class Format { text, json, csv, xlsx, md, html, geojson };
 
 /// The format of that name, as in "json".
 std::optional<Format> format_named(std::string_view name);
 
 /// The envelope as the bytes of a file of that format, UTF-8 where it is text, ending with a newline.
 /// json: everything, exact (shortest digits that read back as the same double), keys always all there, null where there is no
-/// figure. csv: `results` in long form, exact; the first of `lists` where there are no results. xlsx: a sheet for each list,
-/// exact. text, md, html: for people; rounded, the unit in the head, flags as footnotes.
+/// figure. csv: `results` in long form, exact; the first part of a plan, or the first of `lists`, where there are none. xlsx: a sheet
+/// for each list, exact. text, md, html: for people; rounded, the unit in the head, flags as footnotes. geojson: the rows that have
+/// places in degrees, as features (RFC 7946).
 std::string render(const Envelope& envelope, Format format);
+
+/// Whether geojson has anything to write: a list with places in degrees.
+bool has_places(const Envelope& envelope);
 
 }  // namespace solleva::share

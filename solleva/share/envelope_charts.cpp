@@ -15,28 +15,15 @@ std::string text_of(const Node& node) {
   return json_of(node);
 }
 
-const Node* find(const Fields& row, const std::string& key) {
-  const auto found = std::ranges::find(row, key, &std::pair<std::string, Node>::first);
-  return found == row.end() ? nullptr : &found->second;
-}
-
-std::optional<double> number(const Fields& row, const std::string& key) {
-  const Node* node = find(row, key);
-  if (!node) return {};
-  if (const auto* value = std::get_if<double>(&node->value)) return *value;
-  if (const auto* whole = std::get_if<std::int64_t>(&node->value)) return static_cast<double>(*whole);
-  return {};
-}
-
 std::string series_text(const Fields& row, const std::string& key) {
-  const Node* node = find(row, key);
+  const Node* node = value_of(row, key);
   return node ? key + " " + readable_line(text_of(*node)) : std::string();
 }
 
 /// Which curve a row belongs to, as its reader calls it.
 std::string curve_name(const Fields& row, const std::vector<std::string>& series) {
   std::vector<std::string> parts;
-  if (const Node* group = find(row, "group")) {
+  if (const Node* group = value_of(row, "group")) {
     if (const auto* fields = std::get_if<Fields>(&group->value)) {
       for (const auto& [name, value] : *fields) parts.push_back(name + " " + text_of(value));
     }
@@ -46,8 +33,25 @@ std::string curve_name(const Fields& row, const std::vector<std::string>& series
   return join(parts, ", ");
 }
 
+void write_bars(Html& html, const List& list) {
+  const Drawing& drawing = *list.drawing;
+  DotPlot plot{drawing.title, drawing.text, drawing.y_label, {}, {}};
+  for (const Fields& row : list.rows) {
+    const Node* name = value_of(row, drawing.x);
+    PlotDot bar;
+    bar.heading = drawing.series.empty() ? "" : series_text(row, drawing.series.front());
+    bar.name = name ? text_of(*name) : "";
+    bar.value = number_of(row, drawing.y);
+    bar.lower = number_of(row, "lower");
+    bar.upper = number_of(row, "upper");
+    plot.dots.push_back(std::move(bar));
+  }
+  write_bar_plot(html, plot);
+}
+
 void write_drawing(Html& html, const List& list) {
   const Drawing& drawing = *list.drawing;
+  if (drawing.bars) return write_bars(html, list);
   CurvePlot plot{drawing.title, drawing.text, drawing.x_label, drawing.y_label, {}, drawing.diagonal};
   // What is the same for all curves stands in the title.
   std::vector<std::string> series;
@@ -61,12 +65,12 @@ void write_drawing(Html& html, const List& list) {
     }
   }
   for (const Fields& row : list.rows) {
-    const std::optional<double> x = number(row, drawing.x);
+    const std::optional<double> x = number_of(row, drawing.x);
     if (!x) continue;
     const std::string name = curve_name(row, series);
     auto curve = std::ranges::find(plot.curves, name, &PlotCurve::name);
     if (curve == plot.curves.end()) curve = plot.curves.insert(curve, {name, {}});
-    curve->points.push_back({*x, number(row, drawing.y), number(row, "lower"), number(row, "upper")});
+    curve->points.push_back({*x, number_of(row, drawing.y), number_of(row, "lower"), number_of(row, "upper")});
   }
   const bool all_first = !plot.curves.empty() && plot.curves.front().name == "all";
   write_curve_plot(html, plot, all_first);
@@ -124,8 +128,8 @@ void write_html_charts(Html& html, const Envelope& envelope) {
     seen.push_back(key);
     write_estimand(html, envelope, e);
   }
-  for (const List& list : envelope.lists) {
-    if (list.drawing && !list.rows.empty()) write_drawing(html, list);
+  for (const List* list : all_lists(envelope)) {
+    if (list->drawing && !list->rows.empty()) write_drawing(html, *list);
   }
 }
 

@@ -96,33 +96,6 @@ Node readable_key_value(const Estimate& estimate, const std::vector<std::string>
   return i == 0 ? Node() : Node("all");
 }
 
-Grid list_grid(const List& list) {
-  Grid grid{.title = list.name, .head = {}};
-  // Everybody has no group and may come first; the columns of the groups stand first all the same.
-  for (const Fields& fields : list.rows) {
-    for (const auto& [key, node] : fields) {
-      const auto* group = std::get_if<Fields>(&node.value);
-      if (group == nullptr || key != "group") continue;
-      for (const auto& [name, value] : *group) column_of(grid, name);
-    }
-  }
-  grid.keys = grid.head.size();
-  for (const Fields& fields : list.rows) {
-    std::vector<Node> row;
-    for (const auto& [key, node] : fields) {
-      if (const auto* group = std::get_if<Fields>(&node.value); group != nullptr && key == "group") {
-        for (const auto& [name, value] : *group) cell(row, column_of(grid, name)) = flat(value);
-      } else {
-        cell(row, column_of(grid, key)) = flat(node);
-      }
-    }
-    grid.rows.push_back(std::move(row));
-  }
-  grid.keys = std::min(grid.keys + list.keys, grid.head.size());
-  for (auto& row : grid.rows) row.resize(grid.head.size());
-  return grid;
-}
-
 /// Numbers the footnotes of a grid as they come.
 std::string mark_of(Grid& grid, const std::vector<Flag>& flags) {
   std::vector<std::string> numbers;
@@ -257,6 +230,33 @@ Grid long_grid(const Envelope& envelope) {
 
 }  // namespace
 
+Grid list_grid(const List& list) {
+  Grid grid{.title = list.name, .head = {}};
+  // Everybody has no group and may come first; the columns of the groups stand first all the same.
+  for (const Fields& fields : list.rows) {
+    for (const auto& [key, node] : fields) {
+      const auto* group = std::get_if<Fields>(&node.value);
+      if (group == nullptr || key != "group") continue;
+      for (const auto& [name, value] : *group) column_of(grid, name);
+    }
+  }
+  grid.keys = grid.head.size();
+  for (const Fields& fields : list.rows) {
+    std::vector<Node> row;
+    for (const auto& [key, node] : fields) {
+      if (const auto* group = std::get_if<Fields>(&node.value); group != nullptr && key == "group") {
+        for (const auto& [name, value] : *group) cell(row, column_of(grid, name)) = flat(value);
+      } else {
+        cell(row, column_of(grid, key)) = flat(node);
+      }
+    }
+    grid.rows.push_back(std::move(row));
+  }
+  grid.keys = std::min(grid.keys + list.keys, grid.head.size());
+  for (auto& row : grid.rows) row.resize(grid.head.size());
+  return grid;
+}
+
 std::string readable_line(const std::string& line) {
   constexpr std::string_view before = " = ";
   const std::size_t at = line.rfind(before);
@@ -268,6 +268,7 @@ std::string readable_line(const std::string& line) {
 
 std::vector<Grid> exact_grids(const Envelope& envelope) {
   std::vector<Grid> grids;
+  if (envelope.plan) grids = exact_grids(*envelope.plan);
   if (!envelope.results.empty()) grids.push_back(long_grid(envelope));
   for (const List& list : envelope.lists) grids.push_back(list_grid(list));
   return grids;
@@ -275,6 +276,7 @@ std::vector<Grid> exact_grids(const Envelope& envelope) {
 
 std::vector<Grid> readable_grids(const Envelope& envelope) {
   std::vector<Grid> grids;
+  if (envelope.plan) grids = readable_grids(*envelope.plan);
   const std::vector<std::string> groups = readable_key_names(envelope);
   const bool one_group = std::all_of(envelope.results.begin(), envelope.results.end(),
                                      [&](const Estimate& e) { return e.group == envelope.results.front().group; });

@@ -38,6 +38,9 @@ svg text{fill:var(--soft);font-size:.8rem}text.y{text-anchor:end}text.x{text-anc
 .dots{inline-size:100%;block-size:2rem}.figure{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
 .interval{stroke:var(--c0);stroke-width:3;stroke-linecap:round}.dot{fill:var(--c0);stroke:var(--page);stroke-width:1.5}
 .reference{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:5 3}
+.map{inline-size:100%;max-block-size:80vh;background:var(--raised)}.map .way{stroke:var(--axis);stroke-opacity:.45}
+.place{fill:var(--axis);fill-opacity:.75;stroke:var(--page)}.place.c0{fill:var(--c0)}.place.c1{fill:var(--c1)}.place.c2{fill:var(--c2)}
+.bar{fill:var(--c0)}
 .scroll{position:relative;overflow-x:auto;margin-block:1.5rem;border-block:1px solid var(--axis)}
 table{border-collapse:separate;border-spacing:0;min-inline-size:100%;font-size:.95rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:start;font:600 1.1rem/1.3 var(--serif);padding-block:.5rem}
@@ -60,6 +63,7 @@ std::string render_html(const Envelope& envelope) {
   html.single("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.leaf("title", origin(envelope)).open("style").raw(kStyle).close().close().line();
   html.open("body").leaf("h1", envelope.command).line();
+  write_html_map(html, envelope);
   write_html_charts(html, envelope);
   write_html_tables(html, envelope);
   html.open("footer");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +39,28 @@ std::string rows_of(const std::vector<Fields>& rows) {
   return out + "\n]";
 }
 
+/// A part of a plan: plain values where its rows have one column.
+std::string part_of(const List& list) {
+  const bool plain = std::ranges::all_of(list.rows, [](const Fields& row) { return row.size() == 1; });
+  if (!plain) return rows_of(list.rows);
+  std::string out = "[";
+  for (const Fields& row : list.rows) out += (out.size() > 1 ? ", " : "") + json_of(row.front().second);
+  return out + "]";
+}
+
+std::string results_of(const Plan& plan) {
+  std::string out;
+  for (const auto& [key, node] : plan.head) out += (out.empty() ? "" : ", ") + quoted(key) + ": " + json_of(node);
+  for (const List& part : plan.parts) out += (out.empty() ? "" : ",\n  ") + quoted(part.name) + ": " + part_of(part);
+  return "[\n  {" + out + "}\n]";
+}
+
+std::string results_of(const std::vector<Estimate>& results) {
+  std::vector<Fields> rows;
+  for (const Estimate& estimate : results) rows.push_back(fields_of(estimate));
+  return rows_of(rows);
+}
+
 Fields head_of(const Envelope& envelope) {
   std::vector<Node> inputs;
   for (const Input& input : envelope.inputs)
@@ -55,11 +78,10 @@ std::string json_of(const Node& node) {
 }
 
 std::string render_json(const Envelope& envelope) {
-  std::vector<Fields> results;
-  for (const Estimate& estimate : envelope.results) results.push_back(fields_of(estimate));
   std::vector<Fields> notes;
   for (const Note& note : envelope.notes) notes.push_back({{"code", note.code}, {"text", note.text}});
-  std::string out = "{\"solleva\": " + json_of(Node(head_of(envelope))) + ",\n\"results\": " + rows_of(results);
+  std::string out = "{\"solleva\": " + json_of(Node(head_of(envelope))) + ",\n\"results\": " +
+                    (envelope.plan ? results_of(*envelope.plan) : results_of(envelope.results));
   for (const List& list : envelope.lists) out += ",\n" + quoted(list.name) + ": " + rows_of(list.rows);
   return out + ",\n\"notes\": " + rows_of(notes) + "}\n";
 }

@@ -28,6 +28,24 @@ struct Grid {
   std::vector<std::string> footnotes = {};           ///< in the order of their numbers
 };
 
+/// A list as a grid: the columns of `group` first, then those of its rows in the order in which they come.
+Grid list_grid(const List& list);
+
+/// The lists of an envelope, those of its plan first.
+std::vector<const List*> all_lists(const Envelope& envelope);
+
+/// The value of a row under a key; null where there is none.
+const Node* value_of(const Fields& row, const std::string& key);
+
+/// The same as a number, where it is one.
+std::optional<double> number_of(const Fields& row, const std::string& key);
+
+/// For spreadsheets: `results` of a plan as one row, then a grid for each part.
+std::vector<Grid> exact_grids(const Plan& plan);
+
+/// For people: a row for each single value of a plan, with the parts of one column as texts, then a grid for each other part.
+std::vector<Grid> readable_grids(const Plan& plan);
+
 /// For spreadsheets: a grid for `results` in long form and one for each list; nothing rounded, nothing left out.
 std::vector<Grid> exact_grids(const Envelope& envelope);
 
@@ -56,7 +74,11 @@ void write_html_tables(Html& html, const Envelope& envelope);
 /// a drawing.
 void write_html_charts(Html& html, const Envelope& envelope);
 
+/// All places of the envelope on one map, lines below points, with a key of the marks; nothing where there are none.
+void write_html_map(Html& html, const Envelope& envelope);
+
 std::string render_json(const Envelope& envelope);
+std::string render_geojson(const Envelope& envelope);
 std::string render_csv(const Envelope& envelope);
 std::string render_xlsx(const Envelope& envelope);
 std::string render_text(const Envelope& envelope);

@@ -287,7 +287,8 @@ std::string render_markdown(const Envelope& envelope) {
 void write_html_tables(Html& html, const Envelope& envelope) {
   for (const Drawn& drawn : draw_all(envelope)) {
     // The figures of a curve are drawn; who wants them opens the table.
-    const bool folded = std::ranges::any_of(envelope.lists, [&](const List& list) { return list.drawing && list.name == drawn.title; });
+    const bool folded =
+        std::ranges::any_of(all_lists(envelope), [&](const List* list) { return list->drawing && list->name == drawn.title; });
     if (folded) html.open("details").leaf("summary", "Figures: " + drawn.title + ", " + std::to_string(drawn.rows.size()) + " rows");
     write_table(html, drawn);
     for (const std::string& note : drawn.footnotes) html.leaf("p", note, {{"class", "note"}});
@@ -296,7 +297,9 @@ void write_html_tables(Html& html, const Envelope& envelope) {
 }
 
 std::string render_csv(const Envelope& envelope) {
-  const std::vector<Grid> grids = exact_grids(envelope);
+  std::vector<Grid> grids = exact_grids(envelope);
+  // Of a plan its user wants the plan, not the line that says how good it is.
+  if (envelope.plan && grids.size() > 1) grids.erase(grids.begin());
   if (grids.empty()) return "\n";
   const Grid& grid = grids.front();
   std::string out;

@@ -180,7 +180,16 @@ void write_caption(Html& html, const std::string& title, const std::string& text
   html.close().line();
 }
 
-void write_row(Html& html, const PlotDot& dot, const Axis& axis, std::optional<int> decimals, const std::optional<double>& reference) {
+/// A bar from 0 to the value.
+void write_bar(Html& html, double value, const Axis& axis) {
+  const double from = part_of(axis, std::min(0.0, value)), to = part_of(axis, std::max(0.0, value));
+  html.single("rect", {{"class", "bar"}, {"x", percent(from)}, {"width", percent(to - from)}, {"y", "20%"}, {"height", "60%"}});
+}
+
+enum class Mark { dot, bar };
+
+void write_row(Html& html, const PlotDot& dot, const Axis& axis, std::optional<int> decimals, const std::optional<double>& reference,
+               Mark mark) {
   html.open("li").leaf("span", dot.name, {{"class", "name"}});
   html.open("svg", {{"class", "dots"}, {"aria-hidden", "true"}});
   for (const double tick : axis.ticks) {
@@ -190,10 +199,11 @@ void write_row(Html& html, const PlotDot& dot, const Axis& axis, std::optional<i
     const std::string at = axis.place(*reference);
     html.single("line", {{"class", "reference"}, {"x1", at}, {"x2", at}, {"y1", "0"}, {"y2", "100%"}});
   }
+  if (dot.value && mark == Mark::bar) write_bar(html, *dot.value, axis);
   if (dot.lower && dot.upper) {
     html.single("line", {{"class", "interval"}, {"x1", axis.place(*dot.lower)}, {"x2", axis.place(*dot.upper)}, {"y1", "50%"}, {"y2", "50%"}});
   }
-  if (dot.value) html.single("circle", {{"class", "dot"}, {"cx", axis.place(*dot.value)}, {"cy", "50%"}, {"r", "5"}});
+  if (dot.value && mark == Mark::dot) html.single("circle", {{"class", "dot"}, {"cx", axis.place(*dot.value)}, {"cy", "50%"}, {"r", "5"}});
   html.close().leaf("span", with_interval(dot.value, dot.lower, dot.upper, decimals), {{"class", "figure"}}).close().line();
 }
 
@@ -201,6 +211,28 @@ void write_axis_row(Html& html, const Axis& axis) {
   html.open("li", {{"class", "scale"}, {"aria-hidden", "true"}}).leaf("span", "", {{"class", "name"}}).open("svg", {{"class", "dots"}});
   for (const double tick : axis.ticks) html.leaf("text", axis.text(tick), {{"class", "x"}, {"x", axis.place(tick)}, {"y", "15"}});
   html.close().leaf("span", "", {{"class", "figure"}}).close().line();
+}
+
+/// A row for each dot, headings between them, and the axis below.
+void write_rows(Html& html, const DotPlot& plot, Mark mark) {
+  Extent extent;
+  if (mark == Mark::bar) extent.add(0.0);
+  for (const PlotDot& dot : plot.dots) {
+    for (const auto& value : {dot.value, dot.lower, dot.upper}) extent.add(value);
+  }
+  const Axis axis = extent.axis();
+  const auto decimals = decimals_for(std::max(std::fabs(axis.low), std::fabs(axis.high)));
+  html.open("figure").line();
+  write_caption(html, plot.title, plot.text);
+  html.open("ul", {{"class", "dotplot"}}).line();
+  std::string heading;
+  for (const PlotDot& dot : plot.dots) {
+    if (dot.heading != heading) html.open("li", {{"class", "heading"}}).leaf("h3", dot.heading).close().line();
+    heading = dot.heading;
+    write_row(html, dot, axis, decimals, plot.reference, mark);
+  }
+  write_axis_row(html, axis);
+  html.close().leaf("p", plot.unit, {{"class", "label end"}}).close().line();
 }
 
 }  // namespace
@@ -273,23 +305,11 @@ void write_curve_plot(Html& html, const CurvePlot& plot, bool first_is_all) {
 }
 
 void write_dot_plot(Html& html, const DotPlot& plot) {
-  Extent extent;
-  for (const PlotDot& dot : plot.dots) {
-    for (const auto& value : {dot.value, dot.lower, dot.upper}) extent.add(value);
-  }
-  const Axis axis = extent.axis();
-  const auto decimals = decimals_for(std::max(std::fabs(axis.low), std::fabs(axis.high)));
-  html.open("figure").line();
-  write_caption(html, plot.title, plot.text);
-  html.open("ul", {{"class", "dotplot"}}).line();
-  std::string heading;
-  for (const PlotDot& dot : plot.dots) {
-    if (dot.heading != heading) html.open("li", {{"class", "heading"}}).leaf("h3", dot.heading).close().line();
-    heading = dot.heading;
-    write_row(html, dot, axis, decimals, plot.reference);
-  }
-  write_axis_row(html, axis);
-  html.close().leaf("p", plot.unit, {{"class", "label end"}}).close().line();
+  write_rows(html, plot, Mark::dot);
+}
+
+void write_bar_plot(Html& html, const DotPlot& plot) {
+  write_rows(html, plot, Mark::bar);
 }
 
 }  // namespace solleva::share

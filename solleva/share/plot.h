@@ -61,4 +61,7 @@ struct DotPlot {
 
 void write_dot_plot(Html& html, const DotPlot& plot);
 
+/// The same as bars from 0, with their intervals where there are any.
+void write_bar_plot(Html& html, const DotPlot& plot);
+
 }  // namespace solleva::share
