@@ -34,7 +34,9 @@ struct Optimum {
   std::string reason = {};                   ///< why it ended so, where that is not plain; for `infeasible`, the rules that clash
   std::optional<std::uint64_t> seed = {};    ///< of a planner that draws
 
-  /// |objective - bound| / |objective|, a fraction; 0 where both are 0, empty where either is missing or only the objective is 0.
+  /// How far the plan can be from the best. Formula: |objective - bound| / |objective|; 0 where both are equal, empty where either is
+  /// missing or the objective is 0. Source: the relative gap of mixed-integer programming, as CBC and CPLEX define it up to the
+  /// denominator; DESIGN 5. Units: a fraction, not per cent.
   std::optional<double> gap() const;
 };
 

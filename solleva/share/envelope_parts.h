@@ -37,7 +37,7 @@ std::vector<const List*> all_lists(const Envelope& envelope);
 /// The value of a row under a key; null where there is none.
 const Node* value_of(const Fields& row, const std::string& key);
 
-/// The same as a number, where it is one.
+/// The same as a number, where it is one. Formula: none, the value as it stands. Source: the row. Units: those of its column.
 std::optional<double> number_of(const Fields& row, const std::string& key);
 
 /// For spreadsheets: `results` of a plan as one row, then a grid for each part.
