@@ -149,6 +149,17 @@ TEST(MeasureGrouped, AHeadCountIsAShareHoweverNearToEqualityTheCurveIs) {
   EXPECT_GT(report->results[0].estimates[1].value.value(), 0.3);
 }
 
+TEST(MeasureGrouped, ACurveIsRefusedOrItsErrorsAreNumbers) {
+  // Two halves of equal mean and 1,138 people among 10^14: A, B and C are 1, -2 and 0 but for the tenth digit.
+  const GroupedCase one = grouped_case({{46179503087616, 90}, {226, 2}, {46179488464896, 90}, {226, 2}, {712, 2144}}, {2, 62});
+  const auto report = measure_grouped({&one, 1}, {.input = GroupedInput::class_means, .curve = CurveChoice::both}, {});
+  ASSERT_TRUE(report);
+  const CurveReport& curve = report->results[0].quadratic;
+  EXPECT_TRUE(curve.normal || !curve.reasons.empty());
+  EXPECT_FALSE(curve.normal && !(curve.sse_l && std::isfinite(*curve.sse_l)));
+  for (const Estimate& row : report->results[0].estimates) EXPECT_TRUE(row.value || !row.flags.empty()) << row.estimand;
+}
+
 TEST(MeasureGrouped, AMarginThatLeavesNoRangeIsDropped) {
   const std::vector<GroupedCase> cases = {grouped_case(good, {2, 1.9})};
   const GroupedResult result = measure_grouped(cases, {}, {})->results[0];

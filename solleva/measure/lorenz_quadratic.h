@@ -48,14 +48,16 @@ class QuadraticLorenz {
   bool reaches_one() const { return parameters_.a + parameters_.c >= 0.9; }
 
  private:
-  bool real() const;                 ///< whether the conic has a real point at every rank, grouped-lorenz#8
-  double radicand(Rank rank) const;  ///< m p^2 + n p + e^2, from the nearer end
+  bool finite() const;                     ///< whether the coefficients are small enough to give a curve in working precision
+  bool real() const { return bow_ > 0; }   ///< for a convex curve: whether it has a real point at every rank, grouped-lorenz#8b
+  double radicand(Rank rank) const;        ///< m p^2 + n p + e^2 as grouped-lorenz#2b, without cancellation
 
   Parameters parameters_;
   double e_;             ///< -(A+B+C+1)
+  double end_;           ///< A + C - 1; the radicand is end^2 at p = 1
+  double bow_;           ///< A + B + 1, how far the radicand is from the square of a straight line
   double m_;             ///< B^2 - 4A
   double n_;             ///< 2Be - 4C
-  double end_;           ///< A + C - 1; the radicand is end^2 at p = 1
   double discriminant_;  ///< n^2 - 4 m e^2
 };
 

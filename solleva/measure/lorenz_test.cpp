@@ -166,6 +166,49 @@ TEST(Lorenz, WhatIsNoCurveHasNoFigures) {
   }
 }
 
+/// A + C = 1 - drop, A + B + 1 = bow: the smaller both are, the nearer the curve is to equality.
+QuadraticLorenz near_equality(double c, double drop, double bow) {
+  const double a = 1 - c - drop;
+  return QuadraticLorenz({a, bow - 1 - a, c});
+}
+
+TEST(Lorenz, WhatIsUsableIsFiniteHoweverNearToEqualityItIs) {
+  int usable = 0;
+  for (int digits = 4; digits <= 52; digits += 3) {
+    const double unit = std::ldexp(1.0, -digits);
+    for (const double c : {0.5 * unit, unit, 3 * unit}) {
+      for (const double drop : {0.0, unit, -2 * unit}) {
+        for (const double bow : {-unit, 0.0, 0x1p-52, unit}) {
+          const QuadraticLorenz curve = near_equality(c, drop, bow);
+          if (!curve.usable()) continue;
+          ++usable;
+          EXPECT_GT(curve.gini(), 0);
+          EXPECT_LT(curve.gini(), 1);
+          double before = -1;
+          for (const double p : {0.0, 1e-12, 0.001, 0.3, 0.5, 0.7, 0.99, 1 - 1e-9}) {
+            const Rank rank = Rank::from_below(p);
+            const double income = curve.slope(rank);
+            EXPECT_LE(curve.share(rank), p + 1e-15) << c << ' ' << drop << ' ' << bow << ' ' << p;
+            EXPECT_GE(income, before - 1e-12) << c << ' ' << drop << ' ' << bow << ' ' << p;  // also fails for NaN
+            // The rank is as good as the income is rounded, which the density tells.
+            const double slack = 1e-12 + 2e-14 / curve.curvature(rank);
+            EXPECT_NEAR(curve.rank(income).below, p, slack) << c << ' ' << drop << ' ' << bow;
+            before = income;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(usable, 200);
+}
+
+TEST(Lorenz, ACurveOfTwoStraightLinesIsRefused) {
+  const QuadraticLorenz kinked = near_equality(0x1p-33, 0x1p-33, 0);  // the line through (0, 0) and the line that ends below 1
+  EXPECT_FALSE(kinked.usable());
+  ASSERT_EQ(kinked.shape_reasons().size(), 1u);
+  EXPECT_EQ(kinked.shape_reasons()[0].code, "not-convex");
+}
+
 TEST(Lorenz, FiguresThatAreInfiniteAreEmpty) {
   const LorenzPoverty poverty = lorenz_poverty(BetaLorenz({0.3, 0.5, 0.5}), {1, 0.6});
   EXPECT_TRUE(poverty.fgt1.value);
