@@ -14,6 +14,7 @@ inline constexpr ErrorCode bad_asset{"share.bad-asset", Exit::bad_input};
 inline constexpr ErrorCode bad_report{"share.bad-report", Exit::bad_input};
 inline constexpr ErrorCode figure_without_receipt{"share.figure-without-receipt", Exit::bad_input};
 inline constexpr ErrorCode not_a_site{"share.not-a-site", Exit::bad_usage};
+inline constexpr ErrorCode no_plan{"share.no-plan", Exit::bad_input};
 inline constexpr ErrorCode cannot_write{"share.cannot-write", Exit::environment};
 
 }  // namespace solleva::share::errors
