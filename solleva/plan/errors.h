@@ -10,6 +10,9 @@ namespace solleva::plan::errors {
 inline constexpr ErrorCode bad_model{"plan.bad-model", Exit::bad_input};
 inline constexpr ErrorCode solver_failed{"plan.solver-failed", Exit::bad_input};
 
+// portfolios
+inline constexpr ErrorCode bad_portfolio{"plan.bad-portfolio", Exit::bad_input};
+
 // networks
 inline constexpr ErrorCode bad_edge{"plan.bad-edge", Exit::bad_input};
 

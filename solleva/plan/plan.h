@@ -5,6 +5,8 @@
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is
+#include "solleva/plan/portfolio/joint.h"          // IWYU pragma: export - several measures each, and openings
+#include "solleva/plan/portfolio/portfolio.h"      // IWYU pragma: export - measures of households under budgets
 #include "solleva/plan/solver/conflict.h"         // IWYU pragma: export - why a model has no solution
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution
