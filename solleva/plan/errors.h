@@ -16,4 +16,7 @@ inline constexpr ErrorCode bad_portfolio{"plan.bad-portfolio", Exit::bad_input};
 // networks
 inline constexpr ErrorCode bad_edge{"plan.bad-edge", Exit::bad_input};
 
+// siting
+inline constexpr ErrorCode bad_siting{"plan.bad-siting", Exit::bad_input};
+
 }  // namespace solleva::plan::errors

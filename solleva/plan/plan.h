@@ -10,3 +10,7 @@
 #include "solleva/plan/solver/conflict.h"         // IWYU pragma: export - why a model has no solution
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution
+#include "solleva/plan/site/cover.h"               // IWYU pragma: export - set covering, p-center
+#include "solleva/plan/site/maximal_cover.h"       // IWYU pragma: export - maximal covering
+#include "solleva/plan/site/median.h"              // IWYU pragma: export - the p-median
+#include "solleva/plan/site/reach.h"               // IWYU pragma: export - who can be served from where
