@@ -11,6 +11,7 @@
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution
 #include "solleva/plan/site/cover.h"               // IWYU pragma: export - set covering, p-center
+#include "solleva/plan/site/explain.h"             // IWYU pragma: export - what a site is worth
 #include "solleva/plan/site/maximal_cover.h"       // IWYU pragma: export - maximal covering
 #include "solleva/plan/site/median.h"              // IWYU pragma: export - the p-median
 #include "solleva/plan/site/reach.h"               // IWYU pragma: export - who can be served from where

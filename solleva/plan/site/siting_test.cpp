@@ -10,6 +10,7 @@
 #include "solleva/base/philox.h"
 #include "solleva/plan/errors.h"
 #include "solleva/plan/site/cover.h"
+#include "solleva/plan/site/explain.h"
 #include "solleva/plan/site/maximal_cover.h"
 
 // Worlds so small that every plan can be tried.
@@ -330,6 +331,45 @@ TEST(MaximalCovering, IsTheBestOfAllPlansOfTinyWorlds) {
     decided += plan->sites_left;
   }
   EXPECT_GT(decided, 200U);
+}
+
+double worst_of(const World& world, unsigned plan) {
+  double worst = 0;
+  for (std::size_t point = 0; point < world.points; ++point) {
+    const bool reachable = std::isfinite(nearest_of(world, point, (1U << world.sites) - 1));
+    if (reachable) worst = std::max(worst, std::min(kPenalty, nearest_of(world, point, plan)));
+  }
+  return worst;
+}
+
+TEST(SiteReasons, AreThoseOfThePlansWithoutAndWithAnother) {
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    const World world = made(seed, false);
+    const Reach reach = reach_of_table(world.cost, world.sites, kPenalty);
+    const unsigned plan = static_cast<unsigned>(seed * 2654435761U) & ((1U << world.sites) - 1);
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t site = 0; site < world.sites; ++site) {
+      if ((plan >> site & 1U) != 0) open.push_back(site);
+    }
+    const bool by_worst = seed % 2 == 0;
+    const auto value = [&](unsigned mask) { return by_worst ? worst_of(world, mask) : cost_of(world, mask); };
+    const std::vector<SiteReason> reasons = by_worst ? reasons_by_worst(reach, open) : reasons_by_sum(reach, world.weight, open);
+    ASSERT_EQ(reasons.size(), open.size());
+    for (const SiteReason& reason : reasons) {
+      const unsigned without = plan & ~(1U << reason.site);
+      EXPECT_NEAR(reason.gain, value(without) - value(plan), 1e-9) << seed;
+      double best = std::numeric_limits<double>::infinity();
+      for (std::uint32_t other = 0; other < world.sites; ++other) {
+        if ((plan >> other & 1U) == 0) best = std::min(best, value(without | 1U << other));
+      }
+      if (std::isinf(best)) {
+        EXPECT_EQ(reason.runner_up, kNoSite);
+        continue;
+      }
+      EXPECT_NEAR(reason.with_runner_up, best - value(plan), 1e-9) << seed;
+      EXPECT_NEAR(value(without | 1U << reason.runner_up), best, 1e-9) << seed;
+    }
+  }
 }
 
 }  // namespace

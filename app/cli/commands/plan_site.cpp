@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/cli/errors.h"
+#include "app/cli/plan_limits.h"
+#include "app/cli/siting_input.h"
+#include "app/cli/siting_output.h"
+#include "solleva/base/sum.h"
+#include "solleva/plan/errors.h"
+
+namespace solleva::cli {
+namespace {
+
+/// The one task of a call: the input, how many to open, and what has been asked for.
+struct Task {
+  const Arguments& arguments;
+  const RunControl& control;
+  SitingInput& input;
+  std::size_t open = 0;
+  plan::Limits limits;
+};
+
+Error bad(std::string why) { return Error{plan::errors::bad_siting, "the siting problem does not hold together", {}, std::move(why)}; }
+
+/// Weights without those whom no site can serve: they cost the same in every plan and are named in `left_out`.
+std::vector<double> reachable_weights(const SitingInput& input) {
+  std::vector<double> weights = input.demand.weight;
+  for (std::size_t point = 0; point < weights.size(); ++point) {
+    if (input.reach.of(point).empty()) weights[point] = 0;
+  }
+  return weights;
+}
+
+/// For each point the nearest of the open sites, where there is one within reach.
+void assign(const SitingInput& input, SitingResult& result) {
+  std::vector<std::uint8_t> open(input.reach.sites, 0);
+  for (const std::uint32_t site : result.open) open[site] = 1;
+  result.site.assign(input.reach.points(), plan::kNoSite);
+  result.cost.assign(input.reach.points(), 0.0);
+  for (std::size_t point = 0; point < result.site.size(); ++point) {
+    for (const plan::Service& service : input.reach.of(point)) {
+      if (open[service.site] == 0) continue;
+      result.site[point] = service.site;
+      result.cost[point] = service.cost;
+      break;
+    }
+  }
+}
+
+/// A plan that leaves somebody out whom a site could serve: says whether that had to be.
+Result<bool> must_leave_out(const Task& task, SitingResult& result) {
+  plan::CoverOptions options;
+  options.good_enough = static_cast<double>(task.open - task.input.existing.size());
+  options.hopeless = options.good_enough + 1;
+  const Result<plan::CoverPlan> all = plan::location_cover({task.input.reach, {}, task.input.existing}, options, task.control);
+  if (!all) return fail(all.error());
+  if (!all->optimum.bound || *all->optimum.bound <= options.good_enough) return false;
+  result.optimum.status = plan::Status::infeasible;
+  result.optimum.reason = "to reach everybody takes at least " + std::to_string(std::lround(*all->optimum.bound)) +
+                          " new sites; the plan serves whom it can, see left_out";
+  return true;
+}
+
+bool leaves_out(const SitingInput& input, const SitingResult& result, const std::vector<double>& weights) {
+  for (std::size_t point = 0; point < weights.size(); ++point) {
+    if (weights[point] > 0 && result.site[point] == plan::kNoSite) return true;
+  }
+  return input.reach.points() == 0;
+}
+
+Result<SitingResult> solve_median(const Task& task) {
+  SitingInput& input = task.input;
+  const std::vector<double> weights = reachable_weights(input);
+  plan::MedianOptions options;
+  options.limits = task.limits;
+  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  for (int round = 0;; ++round) {
+    const Result<plan::MedianPlan> median = plan::p_median({input.reach, weights, task.open, input.existing}, options, task.control);
+    if (!median) return fail(median.error());
+    SitingResult result{median->optimum, median->open, median->site, median->cost};
+    if (!leaves_out(input, result, weights)) return result;
+    Sum served;
+    for (std::size_t point = 0; point < weights.size(); ++point) {
+      if (result.site[point] != plan::kNoSite) served.add(weights[point] * result.cost[point]);
+    }
+    const Result<bool> must = must_leave_out(task, result);
+    if (!must) return fail(must.error());
+    if (*must || round == 2 || task.control.stop.stop_requested()) {
+      // The bound counts the penalty; the objective does not, so the two cannot be compared.
+      result.optimum.objective = served.value();
+      result.optimum.bound.reset();
+      if (!*must) result.optimum.status = plan::Status::stopped;
+      if (!*must) result.optimum.reason = "no plan was found that serves everybody whom a site can serve";
+      return result;
+    }
+    // Everybody could be served, but the penalty was too mild to make the plan do it.
+    input.penalty *= 1000;
+    for (double& beyond : input.reach.beyond) beyond = input.penalty;
+  }
+}
+
+Result<SitingResult> solve_center(const Task& task) {
+  const Result<plan::CenterPlan> center = plan::p_center(task.input.reach, task.open, task.input.existing, task.limits, task.control);
+  if (!center) return fail(center.error());
+  SitingResult result{center->optimum, center->open};
+  assign(task.input, result);
+  return result;
+}
+
+Result<SitingResult> solve_cover(const Task& task) {
+  plan::CoverOptions options;
+  options.limits = task.limits;
+  plan::CoverProblem problem{task.input.reach, {}, task.input.existing, static_cast<std::uint32_t>(task.arguments.integer("backup").value_or(1))};
+  const Result<plan::CoverPlan> cover = plan::location_cover(problem, options, task.control);
+  if (!cover) return fail(cover.error());
+  SitingResult result{cover->optimum, cover->open};
+  assign(task.input, result);
+  return result;
+}
+
+Result<SitingResult> solve_maximal(const Task& task) {
+  plan::MedianOptions options;
+  options.limits = task.limits;
+  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  const Result<plan::MaximalCoverPlan> cover =
+      plan::maximal_cover({task.input.reach, task.input.demand.weight, task.open, task.input.existing}, options, task.control);
+  if (!cover) return fail(cover.error());
+  SitingResult result{cover->optimum, cover->open};
+  assign(task.input, result);
+  return result;
+}
+
+/// How many sites are open in the end; checks what belongs to the model.
+Result<std::size_t> count_open(const Arguments& arguments, const SitingInput& input, const std::string& model) {
+  const bool covering = model == "lscp" || model == "mclp";
+  if (covering && !arguments.given("radius")) {
+    return fail(Error{errors::missing_option, "covering needs to know how far is too far", {.field = "--radius"}, "", "give --radius in the unit of the costs"});
+  }
+  if (model == "lscp") return std::size_t{0};
+  if (!arguments.given("p")) return fail(Error{errors::missing_option, "nothing says how many sites to open", {.field = "--p"}});
+  const auto fresh = static_cast<std::size_t>(*arguments.integer("p"));
+  const std::size_t open = arguments.flag("count-existing") ? fresh : fresh + input.existing.size();
+  if (open < input.existing.size()) return fail(bad("more sites exist already than are to be open"));
+  if (open > input.reach.sites) {
+    return fail(bad("more sites are to be open (" + std::to_string(open) + ") than there are (" + std::to_string(input.reach.sites) + ")"));
+  }
+  return open;
+}
+
+Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
+  const TimeLimit limit(arguments, control);
+  Result<SitingInput> input = read_siting(arguments, limit.control());
+  if (!input) return fail(input.error());
+  const std::string model = arguments.text("model");
+  const Result<std::size_t> open = count_open(arguments, *input, model);
+  if (!open) return fail(open.error());
+  const Task task{arguments, limit.control(), *input, *open, limits_of(arguments)};
+  Result<SitingResult> result = model == "p-median"   ? solve_median(task)
+                                : model == "p-center" ? solve_center(task)
+                                : model == "lscp"     ? solve_cover(task)
+                                                      : solve_maximal(task);
+  if (!result) return fail(result.error());
+  share::Envelope envelope = siting_envelope(arguments, *input, *result);
+  return Outcome{std::move(envelope), exit_of(result->optimum)};
+}
+
+std::vector<Option> options() {
+  std::vector<Option> all{{.name = "model", .value = "MODEL", .help = "what is best: least sum of costs, least worst cost, fewest sites that cover all, most people covered",
+                           .allowed = {"p-median", "p-center", "lscp", "mclp"}, .required = true},
+                          {.name = "p", .value = "N", .help = "how many sites to open, existing ones not counted", .type = Type::count},
+                          {.name = "count-existing", .help = "--p counts existing sites too", .type = Type::flag}};
+  for (Option& option : siting_options()) all.push_back(std::move(option));
+  all.push_back({.name = "backup", .value = "TIMES", .help = "lscp: how many sites each place must have within --radius, where it can", .type = Type::count, .fallback = "1"});
+  all.push_back({.name = "explain", .help = "what each open site is worth, and which site is next best", .type = Type::flag});
+  for (Option& option : limit_options()) all.push_back(std::move(option));
+  for (Option option : {seed_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
+  return with_geojson(std::move(all));
+}
+
+const Register here{{
+    .step = "plan",
+    .verb = "site",
+    .summary = "where to build: schools, clinics, wells, with a proof of how good the plan is",
+    .description =
+        "Chooses sites for places of demand. p-median: the least cost of everybody together (average way). p-center: the least way of the "
+        "worst-off. lscp: the fewest sites such that everybody has one within --radius. mclp: the most people within --radius of a site.\n\n"
+        "Costs come from a road network (nodes are places and candidates unless --demand and --sites name some), from a table of costs, or from "
+        "coordinates: x and y in the same unit, or lon and lat (great circle, metres). `bound` is proved: no plan is better; `gap` is how far "
+        "the plan may be from it. Whom the plan leaves out is named in `left_out`.\n\n"
+        "A primary school: --model p-center with walking minutes, or --model lscp --radius 30. A clinic that must lie within an hour of most "
+        "people: --model mclp --radius 60. A stock of medicines fetched by everybody: --model p-median. Twice within reach, in case one is shut: --model lscp --backup 2.\n\n"
+        "The methods are in docs/methods/siting.md.",
+    .options = options(),
+    .examples = {{"ten clinics with the least travel for everybody together",
+                  "solleva plan site --model p-median --p 10 --network roads.csv --demand villages.csv --demand-weight people --sites candidates.csv"},
+                 {"the fewest schools such that every village is within 30 minutes",
+                  "solleva plan site --model lscp --radius 30 --matrix minutes.csv"},
+                 {"five more wells that reach the most people within 500 metres, as a map",
+                  "solleva plan site --model mclp --p 5 --radius 500 --demand houses.csv --sites wells.csv --existing w1,w2 -o wells.html"}},
+    .run = run,
+}};
+
+}  // namespace
+}  // namespace solleva::cli

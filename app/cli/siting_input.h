@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "solleva/plan/plan.h"
+
+// What `plan site` reads: who is to be served, from where, and at what cost.
+namespace solleva::cli {
+
+/// Places of one kind, in the order of their table.
+struct SitingPlaces {
+  std::vector<std::string> names;
+  std::vector<plan::Spot> spots = {};   ///< empty: no coordinates
+  std::vector<double> weight = {};      ///< people of demand; capacity of sites; empty: none given
+};
+
+struct SitingInput {
+  SitingPlaces demand;
+  SitingPlaces sites;
+  bool degrees = false;   ///< spots are longitude and latitude
+  std::string unit;       ///< of a cost, as in "metres"; empty: that of the file
+  std::vector<std::uint32_t> existing;
+  plan::Reach reach;      ///< services of at most --radius where that is given
+  double penalty = 0;     ///< what it counts, a unit of weight, to leave a point out
+  std::vector<share::Input> inputs;
+  std::vector<Note> notes;
+};
+
+/// --network, --matrix, --demand, --sites and what belongs to them.
+std::vector<Option> siting_options();
+
+/// Reads the files and makes the rows. Errors: those of data, plan.bad-edge, plan.bad-siting (names that are there twice or not at all, costs below 0,
+/// no candidates), cli.missing-option.
+Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& control);
+
+}  // namespace solleva::cli
