@@ -16,3 +16,4 @@
 #include "solleva/data/reader.h"
 #include "solleva/data/replicates.h"
 #include "solleva/data/table.h"
+#include "solleva/data/whole_file.h"
