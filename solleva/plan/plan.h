@@ -2,6 +2,12 @@
 #pragma once
 
 /// The front door of plan: what other modules may include of it.
+#include "solleva/plan/access/catchments.h"       // IWYU pragma: export - who goes where, by nearness and room
+#include "solleva/plan/access/equity.h"           // IWYU pragma: export - how access is spread over people
+#include "solleva/plan/access/grid.h"             // IWYU pragma: export - rasters as text
+#include "solleva/plan/access/raster_siting.h"    // IWYU pragma: export - where on a raster to build
+#include "solleva/plan/access/scores.h"           // IWYU pragma: export - scores of access
+#include "solleva/plan/access/travel_time.h"      // IWYU pragma: export - times over terrain
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is

@@ -94,9 +94,7 @@ std::optional<double> access_concentration(const Spread& spread) {
   if (places.empty()) return {};
   if (!spread.break_ties) return measure::concentration_index({spread.score, spread.income, spread.people, places}).value;
   std::vector<std::uint32_t> order = places;
-  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
-    return spread.income[a] != spread.income[b] ? spread.income[a] < spread.income[b] : spread.people[a] < spread.people[b];
-  });
+  std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return spread.income[i]; });
   std::vector<double> rank(spread.income.size());
   for (std::size_t at = 0; at < order.size(); ++at) rank[order[at]] = static_cast<double>(at);
   return measure::concentration_index({spread.score, rank, spread.people, places}).value;

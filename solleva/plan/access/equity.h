@@ -15,7 +15,7 @@ struct Spread {
   std::span<const double> score;        ///< of each place; NaN: left out
   std::span<const double> people;       ///< >= 0
   std::span<const double> income = {};  ///< of a person of the place; empty: none is known; NaN: the place is left out of what needs it
-  /// Places of equal income share their ranks, as they should; R accessibility ranks them by people instead.
+  /// Places of equal income share their ranks, as they should; R accessibility ranks them in the order of the places instead.
   bool break_ties = false;
 };
 

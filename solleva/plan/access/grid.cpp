@@ -163,6 +163,13 @@ Result<GridShape> shape_of(const Header& header, const std::string& name, std::s
   return shape;
 }
 
+/// Without an exponent, which some readers of headers do not take.
+std::string plain(double value) {
+  std::array<char, 400> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed);
+  return {digits.data(), end.ptr};
+}
+
 void append(std::string& out, double value) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
@@ -222,12 +229,12 @@ Result<Grid> parse_grid(std::string_view text, const std::string& name) {
 std::string format_grid(const Grid& grid) {
   const GridShape& shape = grid.shape;
   std::string out = "ncols " + std::to_string(shape.columns) + "\nnrows " + std::to_string(shape.rows) + "\nxllcorner " +
-                    format_double(shape.west) + "\nyllcorner " +
-                    format_double(shape.north - shape.cell_height * static_cast<double>(shape.rows)) + "\n";
+                    plain(shape.west) + "\nyllcorner " +
+                    plain(shape.north - shape.cell_height * static_cast<double>(shape.rows)) + "\n";
   if (shape.cell_width == shape.cell_height) {
-    out += "cellsize " + format_double(shape.cell_width) + "\n";
+    out += "cellsize " + plain(shape.cell_width) + "\n";
   } else {
-    out += "dx " + format_double(shape.cell_width) + "\ndy " + format_double(shape.cell_height) + "\n";
+    out += "dx " + plain(shape.cell_width) + "\ndy " + plain(shape.cell_height) + "\n";
   }
   out += "NODATA_value -9999\n";
   out.reserve(out.size() + grid.values.size() * 8);

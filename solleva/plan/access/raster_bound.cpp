@@ -69,6 +69,10 @@ class Rounds {
 
   double bound() const { return bound_; }
 
+  /// Remembers the multipliers of now, and goes back to those remembered last: steps that were too long end far from the best.
+  void keep() { kept_ = multiplier_; }
+  void go_back() { multiplier_ = kept_; }
+
   /// One step down the subgradient, people by people: dearer where more want them than there are.
   void step(double factor, double best) {
     const double fresh = first_step_ ? 1 : kFresh;
@@ -126,7 +130,7 @@ class Rounds {
   const BoundProblem& problem_;
   std::size_t prices_;
   RowSums<double> sums_;
-  std::vector<double> worth_, multiplier_, taken_, mean_taken_;
+  std::vector<double> worth_, multiplier_, kept_, taken_, mean_taken_;
   double bound_ = 0;
   bool first_step_ = true;
 };
@@ -144,11 +148,15 @@ double lagrangian_bound(const BoundProblem& problem, std::span<const std::int64_
   for (std::size_t round = 0; round <= rounds; ++round) {
     if (!work.evaluate(round == 0 ? first : control)) break;
     since = work.bound() < least * (1 - 1e-5) ? 0 : since + 1;
-    least = std::min(least, work.bound());
+    if (work.bound() < least) {
+      least = work.bound();
+      work.keep();
+    }
     if (least - best <= gap * best) break;
-    if (since == 6) {
-      factor /= 2;
+    if (since == 8) {
+      factor /= 1.5;
       since = 0;
+      work.go_back();
     }
     control.tell("bound " + std::to_string(static_cast<std::int64_t>(least / 1e6)) + ", best " +
                      std::to_string(static_cast<std::int64_t>(best / 1e6)),

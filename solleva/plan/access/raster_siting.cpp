@@ -243,8 +243,14 @@ double bound_of(const RasterSiting& problem, const RasterSitingOptions& options,
     bound.existing_capacity.push_back(problem.existing[e].capacity * kMillion);
   }
   const auto best = static_cast<double>(served_in(plan));
+  // With all prices 0, or all 1, the bound is the room of all facilities, or all people (access#16).
+  double simple = static_cast<double>(problem.count) * bound.capacity, everybody = 0;
+  for (const double room : bound.existing_capacity) simple += room;
+  for (const People count : people) everybody += static_cast<double>(count);
+  simple = std::min(simple, everybody);
+  if (simple - best <= options.limits.gap * best) return simple;
   // Rounding of the sums is far below a part in 10^12; the bound is raised by that.
-  return detail::lagrangian_bound(bound, served, best, options.bound_rounds, options.limits.gap, control) * (1 + 1e-12);
+  return std::min(simple, detail::lagrangian_bound(bound, served, best, options.bound_rounds, options.limits.gap, control) * (1 + 1e-12));
 }
 
 RasterSites report(const RasterSiting& problem, const Plan& plan) {

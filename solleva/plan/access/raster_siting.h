@@ -38,7 +38,7 @@ struct RasterSitingOptions {
 struct PlacedSite {
   std::size_t cell = 0;
   double served = 0;    ///< people
-  double alone = 0;     ///< how many of them would be served by nobody without it, where people stay with their other facilities
+  double alone = 0;     ///< how many of them have no other facility that stands in reach
 };
 
 struct RasterSites {
