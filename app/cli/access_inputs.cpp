@@ -10,6 +10,7 @@
 #include "solleva/base/text.h"
 #include "solleva/data/whole_file.h"
 #include "solleva/plan/access/errors.h"
+#include "solleva/plan/access/lines.h"
 
 namespace solleva::cli {
 namespace {
@@ -98,12 +99,32 @@ Result<access::Grid> matching_grid(const std::string& path, Ground& ground, std:
   return grid;
 }
 
+/// Roads of a GeoJSON file over the land cover.
+Done draw_roads(const std::string& path, access::Grid& cover, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
+  const Result<std::string> text = data::read_whole(path);
+  if (!text) return fail(text.error());
+  std::size_t others = 0;
+  const Result<std::vector<access::Line>> lines = access::parse_lines(*text, path, others);
+  if (!lines) return fail(lines.error());
+  Result<std::string> digest = data::file_sha256(path);
+  if (!digest) return fail(digest.error());
+  inputs.push_back({path, std::move(*digest), static_cast<std::int64_t>(lines->size())});
+  if (others > 0) notes.push_back({"no-lines", "features of " + path + " that are no lines and are left out: " + std::to_string(others)});
+  if (access::draw_lines(cover.shape, *lines, cover.values) > 0) return {};
+  return fail({access::errors::off_grid, "no road lies on the grid", {.file = path},
+               "the grid begins at " + format_double(cover.shape.west) + ", " + format_double(cover.shape.north) + " in its north-west",
+               "both must be in the same projection"});
+}
+
 /// Speeds by land cover, roads over it.
 Done read_cover(const Arguments& arguments, const RunControl& control, Ground& ground, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
   Result<access::Grid> cover = matching_grid(arguments.text("cover"), ground, inputs, notes);
   if (!cover) return fail(cover.error());
-  if (arguments.given("roads")) {
-    const Result<access::Grid> roads = matching_grid(arguments.text("roads"), ground, inputs, notes);
+  const std::string roads_file = arguments.text("roads");
+  if (roads_file.ends_with(".geojson") || roads_file.ends_with(".json")) {
+    if (Done drawn = draw_roads(roads_file, *cover, inputs, notes); !drawn) return drawn;
+  } else if (!roads_file.empty()) {
+    const Result<access::Grid> roads = matching_grid(roads_file, ground, inputs, notes);
     if (!roads) return fail(roads.error());
     for (std::size_t cell = 0; cell < roads->values.size(); ++cell) {
       if (!std::isnan(roads->values[cell])) cover->values[cell] = roads->values[cell];
@@ -198,7 +219,7 @@ Result<access::Grid> read_grid(const std::string& path, std::vector<share::Input
 
 std::vector<Option> ground_options() {
   return {{.name = "cover", .value = "GRID", .help = "land cover by number, as .asc or .asc.gz in metres", .type = Type::file},
-          {.name = "roads", .value = "GRID", .help = "numbers that replace those of the land cover where there are roads", .type = Type::file},
+          {.name = "roads", .value = "FILE", .help = "roads over the land cover: a grid of numbers, or GeoJSON lines in metres with a property cover", .type = Type::file},
           {.name = "speeds", .value = "TABLE", .help = "columns cover, mode (walking, bicycle, motor) and kmh; 0 km/h is a barrier", .type = Type::file},
           {.name = "season", .value = "COL", .help = "the column of the speeds to use in place of kmh, as in rain or snow"},
           {.name = "elevation", .value = "GRID", .help = "metres; slope slows walkers and riders", .type = Type::file},

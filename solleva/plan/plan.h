@@ -5,6 +5,7 @@
 #include "solleva/plan/access/catchments.h"       // IWYU pragma: export - who goes where, by nearness and room
 #include "solleva/plan/access/equity.h"           // IWYU pragma: export - how access is spread over people
 #include "solleva/plan/access/grid.h"             // IWYU pragma: export - rasters as text
+#include "solleva/plan/access/lines.h"            // IWYU pragma: export - roads drawn on rasters
 #include "solleva/plan/access/raster_siting.h"    // IWYU pragma: export - where on a raster to build
 #include "solleva/plan/access/scores.h"           // IWYU pragma: export - scores of access
 #include "solleva/plan/access/travel_time.h"      // IWYU pragma: export - times over terrain

@@ -13,7 +13,7 @@ namespace solleva::plan::access::detail {
 namespace {
 
 /// Prices of room at which the knapsack of a candidate is bounded from above (access#16): any of them gives a bound, the least counts.
-constexpr std::array<double, 6> kPrices{0, 0.1, 0.25, 0.45, 0.7, 0.9};
+constexpr std::array<double, 14> kPrices{0, 0.04, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.92};
 
 /// How much of a step's direction is the relaxed plan of now rather than the mean of those before (Barahona and Anbil 2000): the best
 /// candidates crowd around one place in one round and around another in the next, and only their mean says where people are short.

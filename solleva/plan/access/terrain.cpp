@@ -29,7 +29,8 @@ float bicycle_speed(float flat_kmh, float slope) {
   float speed = 20;
   for (int step = 1; step < 10; ++step) {
     const float excess = speed * (drag * speed * speed + on_slope) - efficiency * power;
-    const float steepness = drag * (3.0F * speed) * speed + on_slope;
+    const double wide = static_cast<double>(speed);  // AccessMod takes the derivative in double precision
+    const auto steepness = static_cast<float>(static_cast<double>(drag) * (3.0 * wide) * wide + static_cast<double>(on_slope));
     const float next = speed - excess / steepness;
     if (std::fabs(next - speed) < 0.05F) return static_cast<float>(static_cast<double>(next) * 3.6);
     speed = next;
