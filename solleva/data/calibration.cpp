@@ -88,12 +88,12 @@ std::optional<std::vector<double>> solve(std::vector<double> matrix, std::vector
 /// The search for lambda, in the coordinates of the orthonormal basis.
 class Search {
  public:
-  Search(const SurveyDesign& design, const KnownTotals& known, const CalibrationOptions& options)
-      : weights_(design.weights()),
+  Search(std::span<const double> weights, const KnownTotals& known, const CalibrationOptions& options)
+      : weights_(weights),
         known_(known),
         options_(options),
         distance_(options),
-        projection_(std::make_shared<const Projection>(known.columns(), design.weights())) {}
+        projection_(std::make_shared<const Projection>(known.columns(), weights)) {}
 
   Result<Calibration> run() {
     if (Done done = check_alone(); !done) return fail(done.error());
@@ -358,10 +358,10 @@ Done KnownTotals::add_groups(const std::string& name, const CodedColumn& groups,
   return {};
 }
 
-Result<Calibration> calibrate(const SurveyDesign& design, const KnownTotals& totals, const CalibrationOptions& options) {
-  if (totals.rows() != design.rows()) {
+Result<Calibration> calibrate(std::span<const double> weights, const KnownTotals& totals, const CalibrationOptions& options) {
+  if (totals.rows() != weights.size()) {
     return fail({solleva::errors::bad_shape, "the auxiliary columns have " + std::to_string(totals.rows()) +
-                                                 " rows and the design " + std::to_string(design.rows())});
+                                                 " rows and the design " + std::to_string(weights.size())});
   }
   if (totals.size() == 0) return fail({solleva::errors::bad_shape, "there is no total to calibrate to"});
   const bool bounded =
@@ -370,18 +370,18 @@ Result<Calibration> calibrate(const SurveyDesign& design, const KnownTotals& tot
     return fail({solleva::errors::bad_value,
                  "bounds must hold 1 between them, not " + format_double(options.lower) + " to " + format_double(options.upper)});
   }
-  return Search(design, totals, options).run();
+  return Search(weights, totals, options).run();
 }
 
-Result<Calibration> post_stratify(const SurveyDesign& design, const CodedColumn& cells, std::span<const GroupTotal> totals) {
-  if (cells.codes.size() != design.rows()) {
+Result<Calibration> post_stratify(std::span<const double> weights, const CodedColumn& cells, std::span<const GroupTotal> totals) {
+  if (cells.codes.size() != weights.size()) {
     return fail({solleva::errors::bad_shape, "the cells have " + std::to_string(cells.codes.size()) + " rows and the design " +
-                                                 std::to_string(design.rows())});
+                                                 std::to_string(weights.size())});
   }
   const Result<std::vector<double>> matched = match("the cell", cells, totals);
   if (!matched) return fail(matched.error());
   std::vector<Sum> people(cells.names.size());
-  for (std::size_t i = 0; i < design.rows(); ++i) people[cells.codes[i]].add(design.weights()[i]);
+  for (std::size_t i = 0; i < weights.size(); ++i) people[cells.codes[i]].add(weights[i]);
   for (std::size_t c = 0; c < people.size(); ++c) {
     const double total = (*matched)[c];
     if (total < 0 || (total > 0 && people[c].value() == 0)) {
@@ -390,13 +390,13 @@ Result<Calibration> post_stratify(const SurveyDesign& design, const CodedColumn&
     }
   }
   Calibration calibration;
-  for (std::size_t i = 0; i < design.rows(); ++i) {
-    const double weight = design.weights()[i];
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double weight = weights[i];
     const double g = weight == 0 ? 1 : (*matched)[cells.codes[i]] / people[cells.codes[i]].value();
     calibration.g.push_back(g);
     calibration.weights.push_back(weight * g);
   }
-  calibration.projections = {std::make_shared<const Projection>(Projection::of_cells(cells.codes, design.weights()))};
+  calibration.projections = {std::make_shared<const Projection>(Projection::of_cells(cells.codes, weights))};
   return calibration;
 }
 

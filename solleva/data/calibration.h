@@ -69,15 +69,21 @@ struct Calibration {
   std::vector<std::shared_ptr<const Projection>> projections = {};
 };
 
-/// Calibrated weights. Formula: calibration#1 to calibration#5. Source: Deville and Saerndal (1992), Journal of the American
+/// Calibrated weights, from those of a design or of one of its replicates. Formula: calibration#1 to calibration#5. Source: Deville and Saerndal (1992), Journal of the American
 /// Statistical Association 87, 376-382. Units: totals in the units of their columns; weights in units of the population a row.
 /// Errors: base.bad-shape, base.bad-value (bounds that do not hold 1 between them), data.contradicting-totals,
 /// data.unreachable-totals, data.negative-calibrated-weight.
-Result<Calibration> calibrate(const SurveyDesign& design, const KnownTotals& totals, const CalibrationOptions& options = {});
+Result<Calibration> calibrate(std::span<const double> weights, const KnownTotals& totals, const CalibrationOptions& options = {});
+inline Result<Calibration> calibrate(const SurveyDesign& design, const KnownTotals& totals, const CalibrationOptions& options = {}) {
+  return calibrate(design.weights(), totals, options);
+}
 
 /// Post-stratification: calibration to the sizes of cells, any number of them.
 /// Formula: calibration#3. Source: Holt and Smith (1979), Journal of the Royal Statistical Society A 142, 33-46. Units: as for
 /// calibrate(). Errors: those of KnownTotals::add_groups(); data.unreachable-totals for a cell whose weights are all 0.
-Result<Calibration> post_stratify(const SurveyDesign& design, const CodedColumn& cells, std::span<const GroupTotal> totals);
+Result<Calibration> post_stratify(std::span<const double> weights, const CodedColumn& cells, std::span<const GroupTotal> totals);
+inline Result<Calibration> post_stratify(const SurveyDesign& design, const CodedColumn& cells, std::span<const GroupTotal> totals) {
+  return post_stratify(design.weights(), cells, totals);
+}
 
 }  // namespace solleva::data

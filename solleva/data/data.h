@@ -15,5 +15,6 @@
 #include "solleva/data/file_digest.h"
 #include "solleva/data/reader.h"
 #include "solleva/data/replicates.h"
+#include "solleva/data/stack.h"
 #include "solleva/data/table.h"
 #include "solleva/data/whole_file.h"

@@ -27,6 +27,14 @@ constexpr auto kKeys = std::to_array<Key>({
      "columns: units of the population in the row's stratum, or the fraction sampled, stage by stage"},
     {"design.nested", boolean, may_be_absent, "PSU codes are repeated in other strata and mean other units there"},
     {"design.household", text, may_be_absent, "column of households, to check that each has one weight and lies in one PSU"},
+    {"design.equivalence", text, may_be_absent,
+     "scale that welfare, the income of a household, is divided by: per-capita, square-root, oecd, oecd-modified, parametric:P:F, or an SQL "
+     "expression of the columns"},
+    {"design.members", text, may_be_absent, "column of persons in the household, for the scale"},
+    {"design.adults", text, may_be_absent, "column of adults in the household, for the scale"},
+    {"design.children", text, may_be_absent, "column of children in the household, for the scale"},
+    {"design.age", text, may_be_absent, "column of ages where a row is a person, for the scale; `household` says who lives together"},
+    {"design.child-below", amount, may_be_absent, "age below which somebody is a child, for the scale; 14 without it"},
     {"design.lonely-psu", choice, may_be_absent, "what a stratum with one PSU adds to the error",
      "fail certainty remove adjust average"},
     {"design.variance", choice, may_be_absent, "how errors are found", "linearised jackknife brr fay bootstrap"},
@@ -64,8 +72,9 @@ constexpr std::string_view kGuide =
     "column.\n\n"
     "With `[calibration]`, weights are first made to meet the totals, and what the totals explain no longer counts as error: the\n"
     "variance is that of residuals ([calibration](../methods/calibration.md)). Totals are in units of the weight times `size`:\n"
-    "persons, where a row is a household and `size` counts its members. Totals that follow from each other must agree. Only linearised\n"
-    "errors know of calibration; replicate weights of a producer are calibrated already.\n";
+    "persons, where a row is a household and `size` counts its members. Totals that follow from each other must agree. With replicates,\n"
+    "each one is calibrated anew to the same totals, those of a producer too; where theirs are calibrated already, leave\n"
+    "`[calibration]` out.\n";
 
 constexpr std::string_view kExample =
     "\n## An example\n\n```toml\n"
@@ -224,29 +233,41 @@ Checked<DesignFile> load_design(const std::string& path) {
   return parse_design(*text, path);
 }
 
-Result<Calibration> calibrate(Engine& engine, const Table& table, const SurveyDesign& design, const CalibrationPlan& plan) {
-  KnownTotals known(design.rows());
+Result<CalibrationTotals> CalibrationTotals::read(Engine& engine, const Table& table, const CalibrationPlan& plan) {
+  CalibrationTotals totals(plan, table.rows);
   for (const ColumnTotals& one : plan.columns) {
     Done added;
     if (one.column.empty()) {
-      added = known.add("the population", std::vector<double>(design.rows(), 1), one.total);
+      added = totals.known_.add("the population", std::vector<double>(table.rows, 1), one.total);
     } else if (one.groups.empty()) {
       const Result<NumericColumn> column = numeric_column(engine, table, one.column);
       if (!column) return fail(asked_for(column.error(), one.where));
-      added = known.add(one.column, column->values, one.total);
+      added = totals.known_.add(one.column, column->values, one.total);
     } else {
-      const Result<CodedColumn> column = coded_column(engine, table, one.column);
+      Result<CodedColumn> column = coded_column(engine, table, one.column);
       if (!column) return fail(asked_for(column.error(), one.where));
       if (plan.cells) {
-        Result<Calibration> cells = post_stratify(design, *column, one.groups);
-        return cells ? std::move(cells) : fail(at_place(cells.error(), one.where));
+        totals.cells_ = std::move(*column);
+        return totals;
       }
-      added = known.add_groups(one.column, *column, one.groups);
+      added = totals.known_.add_groups(one.column, *column, one.groups);
     }
     if (!added) return fail(at_place(added.error(), one.where));
   }
-  Result<Calibration> calibration = calibrate(design, known, plan.options);
-  return calibration ? std::move(calibration) : fail(at_place(calibration.error(), plan.where));
+  return totals;
+}
+
+Result<Calibration> CalibrationTotals::calibrate(std::span<const double> weights) const {
+  const ColumnTotals& first = plan_.columns.front();
+  Result<Calibration> calibration =
+      plan_.cells ? post_stratify(weights, cells_, first.groups) : data::calibrate(weights, known_, plan_.options);
+  return calibration ? std::move(calibration) : fail(at_place(calibration.error(), plan_.cells ? first.where : plan_.where));
+}
+
+Result<Calibration> calibrate(Engine& engine, const Table& table, const SurveyDesign& design, const CalibrationPlan& plan) {
+  const Result<CalibrationTotals> totals = CalibrationTotals::read(engine, table, plan);
+  if (!totals) return fail(totals.error());
+  return totals->calibrate(design.weights());
 }
 
 }  // namespace solleva::data

@@ -50,8 +50,25 @@ Checked<DesignFile> load_design(const std::string& path);
 /// The same for text in memory.
 Checked<DesignFile> parse_design(std::string_view text, const std::string& file);
 
-/// Calibrates the weights of a design to the totals of a plan, whose columns are those of `table`. Errors, those of totals at their place
-/// in the file of the plan: those of coded_column(), numeric_column(), KnownTotals, calibrate() and post_stratify().
+/// The totals of a plan with the columns of a table, to which the weights of a design and of each of its replicates can be calibrated.
+class CalibrationTotals {
+ public:
+  /// Errors, those of totals at their place in the file of the plan: those of coded_column(), numeric_column() and KnownTotals.
+  static Result<CalibrationTotals> read(Engine& engine, const Table& table, const CalibrationPlan& plan);
+
+  /// Formula: calibration#1 to calibration#5. Source: as for data::calibrate(). Units: weights in units of the population a row.
+  /// Errors, at the place of the plan: those of data::calibrate() and post_stratify().
+  Result<Calibration> calibrate(std::span<const double> weights) const;
+
+ private:
+  explicit CalibrationTotals(const CalibrationPlan& plan, std::size_t rows) : plan_(plan), known_(rows) {}
+
+  CalibrationPlan plan_;
+  KnownTotals known_;
+  CodedColumn cells_ = {};
+};
+
+/// Both at once, for the weights of a design.
 Result<Calibration> calibrate(Engine& engine, const Table& table, const SurveyDesign& design, const CalibrationPlan& plan);
 
 }  // namespace solleva::data

@@ -3,15 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "solleva/base/check.h"
 #include "solleva/base/distributions.h"
 #include "solleva/base/errors.h"
+#include "solleva/base/parallel.h"
 #include "solleva/base/philox.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
+#include "solleva/data/calibration.h"
 #include "solleva/data/errors.h"
 #include "solleva/data/replicate_rank.h"
 
@@ -223,6 +226,10 @@ std::vector<double> Replicates::psu_factors(std::size_t replicate) const {
 
 void Replicates::weights(std::size_t replicate, std::span<double> out) const {
   require(replicate < count_ && out.size() == design_.rows(), "a replicate has a weight for each row");
+  if (calibrated_) {
+    std::ranges::copy((*calibrated_)[replicate], out.begin());
+    return;
+  }
   const std::span<const double> full = design_.weights();
   if (given_) {
     const std::vector<double>& weights = given_->weights[replicate];
@@ -232,6 +239,43 @@ void Replicates::weights(std::size_t replicate, std::span<double> out) const {
   const std::vector<double> factors = psu_factors(replicate);
   const std::span<const std::uint32_t> psu = design_.psu_of_row();
   for (std::size_t row = 0; row < out.size(); ++row) out[row] = full[row] * factors[psu[row]];
+}
+
+Result<Replicates> Replicates::calibrated(const std::function<Result<Calibration>(std::span<const double> weights)>& calibrate,
+                                          const RunControl& control) const {
+  constexpr double most = 2.0 * 1024 * 1024 * 1024;
+  if (static_cast<double>(count_) * static_cast<double>(design_.rows()) * sizeof(double) > most) {
+    Error error{errors::bad_replicates, std::to_string(count_) + " replicates of " + std::to_string(design_.rows()) +
+                                            " rows are too many to be calibrated one by one"};
+    error.why = "their weights would take more than 2 GiB";
+    error.hint = "take fewer bootstrap replicates, or linearised errors, which know of calibration";
+    return fail(std::move(error));
+  }
+  std::vector<std::vector<double>> all(count_);
+  std::vector<std::optional<Error>> failed(count_);
+  const Done done = parallel_chunks({count_, 8}, control, [&](solleva::Chunk chunk) {
+    std::vector<double> before(design_.rows());
+    for (std::size_t r = chunk.begin; r < chunk.end; ++r) {
+      weights(r, before);
+      Result<Calibration> found = calibrate(before);
+      if (!found) {
+        failed[r] = found.error();
+        continue;
+      }
+      all[r] = std::move(found->weights);
+    }
+    control.tell("calibrating replicates", static_cast<double>(chunk.end) / static_cast<double>(count_));
+  });
+  if (!done) return fail(done.error());
+  for (std::size_t r = 0; r < count_; ++r) {
+    if (!failed[r]) continue;
+    Error error = std::move(*failed[r]);
+    error.what = "replicate " + std::to_string(r + 1) + " of " + std::to_string(count_) + " cannot be calibrated: " + error.what;
+    return fail(std::move(error));
+  }
+  Replicates other = *this;
+  other.calibrated_ = std::make_shared<const std::vector<std::vector<double>>>(std::move(all));
+  return other;
 }
 
 double Replicates::scale(std::size_t replicate, bool around_estimate) const {

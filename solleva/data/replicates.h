@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "solleva/base/result.h"
+#include "solleva/base/run_control.h"
 #include "solleva/data/design.h"
 #include "solleva/data/hadamard.h"
 
@@ -44,6 +46,13 @@ class Replicates {
   /// Replicate weights that come with the file. Errors: data.bad-replicates.
   static Result<Replicates> given(const SurveyDesign& design, Given given);
 
+  /// The same replicates with each set of weights calibrated anew by `calibrate`, which is given them before; they are then stored.
+  /// Formula: survey-design#11 of estimates at these weights. Source: Valliant (1993), Journal of the American Statistical Association
+  /// 88, 89-96. Errors: those of `calibrate`, with the number of the replicate; data.bad-replicates where they would take more than
+  /// 2 GiB; base.stopped.
+  Result<Replicates> calibrated(const std::function<Result<Calibration>(std::span<const double> weights)>& calibrate,
+                                const RunControl& control) const;
+
   std::size_t count() const { return count_; }
   /// Degrees of freedom: those of the design; of given weights their rank less 1 where that is less.
   /// Formula: survey-design#6. Source: as for SurveyDesign::df; Lumley (2010), Complex Surveys, chapter 2. Units: a count.
@@ -75,6 +84,7 @@ class Replicates {
   std::vector<std::uint32_t> left_out_;     ///< jackknife: the PSU of each replicate
   std::shared_ptr<const Hadamard> halves_;  ///< balanced
   std::shared_ptr<const Given> given_;
+  std::shared_ptr<const std::vector<std::vector<double>>> calibrated_;  ///< weights of each replicate
 };
 
 }  // namespace solleva::data

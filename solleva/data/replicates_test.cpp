@@ -6,9 +6,12 @@
 
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "solleva/base/testing/laeken.h"
 #include "solleva/base/testing/reference_data.h"
+#include "solleva/data/calibration.h"
 #include "solleva/data/replicate_rank.h"
 #include "solleva/data/testing/survey.h"
 #include "solleva/data/testing/temporary.h"
@@ -310,6 +313,133 @@ TEST(ReplicateWeights, EusilcHeadCounts) {
   for (std::size_t r = 0; r < 108; ++r) replicates.weights(r, given.weights[r]);
   const Replicates read = Replicates::given(SurveyDesign::of({.weights = survey.weight}).value(), given).value();
   EXPECT_EQ(read.df(), 99);
+}
+
+// R survey 4.1: rep <- as.svrepdesign(D, type = "JKn") with 17 groups of households as PSUs in each region of eusilc; calibrate(rep,
+// ~db040 + rb090, T, calfun=, epsilon = 1e-12), postStratify(rep, ~db040, pop); svymean(~poor), svytotal(~eqincome), and svymean(~poor) of
+// Vienna. Totals as in calibration_test.cpp.
+struct Calibrated {
+  const char* method;
+  bool far;
+  double share, share_se, total, total_se, vienna_se, seventh;  ///< the last: weight of the seventh row in replicate 150
+};
+
+/// eusilc with 17 PSUs in each region.
+struct CalibratedEusilc {
+  CodedColumn region, sex;
+  std::vector<double> income;
+  SurveyDesign design;
+
+  static CodedColumn code(const std::vector<std::string>& texts) {
+    std::map<std::string, std::uint32_t> known;
+    CodedColumn column;
+    for (const std::string& text : texts) {
+      const auto [at, fresh] = known.emplace(text, static_cast<std::uint32_t>(known.size()));
+      column.codes.push_back(at->second);
+      if (fresh) column.names.push_back(text);
+    }
+    return column;
+  }
+
+  static SurveyDesign sampled(const solleva::testing::Columns& table) {
+    DesignInput input{solleva::testing::numbers(table.at("rb050"))};
+    input.stages.resize(1);
+    input.nested = true;
+    input.stages[0].stratum = code(table.at("db040")).codes;
+    for (const std::string& household : table.at("db030")) {
+      input.stages[0].unit.push_back(static_cast<std::uint32_t>(std::stoi(household) % 17));
+    }
+    return SurveyDesign::of(std::move(input)).value();
+  }
+
+  explicit CalibratedEusilc(const solleva::testing::Columns& table)
+      : region(code(table.at("db040"))), sex(code(table.at("rb090"))), income(solleva::testing::numbers(table.at("eqincome"))),
+        design(sampled(table)) {}
+
+  KnownTotals totals(bool far) const {
+    KnownTotals known(design.rows());
+    std::vector<GroupTotal> regions{{"Burgenland", 260564},     {"Carinthia", 563648}, {"Lower Austria", 1555709},
+                                    {"Salzburg", 535451},       {"Styria", 1167045},   {"Tyrol", 701899},
+                                    {"Upper Austria", 1421620}, {"Vienna", 1598931},   {"Vorarlberg", 377355}};
+    std::vector<GroupTotal> sexes{{"female", 4244677}, {"male", 3937545}};
+    if (far) regions[7].total = 1900000;
+    if (far) sexes = {{"female", 4500000}, {"male", 8483291 - 4500000}};
+    EXPECT_TRUE(known.add_groups("db040", region, regions));
+    EXPECT_TRUE(known.add_groups("rb090", sex, sexes));
+    return known;
+  }
+
+  /// The share of the poor, total income, the share of the poor in Vienna.
+  std::vector<double> figures(std::span<const double> weights) const {
+    double people = 0, poor = 0, total = 0, vienna = 0, vienna_poor = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      const bool is_poor = income[i] < 10000, in_vienna = region.names[region.codes[i]] == "Vienna";
+      people += weights[i];
+      total += weights[i] * income[i];
+      poor += is_poor ? weights[i] : 0;
+      vienna += in_vienna ? weights[i] : 0;
+      vienna_poor += in_vienna && is_poor ? weights[i] : 0;
+    }
+    return {poor / people, total, vienna_poor / vienna};
+  }
+};
+
+TEST(CalibratedReplicates, AsInSurvey) {
+  SOLLEVA_NEEDS_LAEKEN(table, "eusilc");
+  const CalibratedEusilc eusilc(*table);
+  const Replicates before = Replicates::jackknife(eusilc.design).value();
+  const Calibrated cases[] = {
+      {"linear", false, 0.114645338212146, 0.00436760778289392, 162684423854.435, 1020650261.49994, 0.0100840781445879, 488.118841932219},
+      {"raking", false, 0.114645336932001, 0.00436773306133162, 162684423899.253, 1020659317.85963, 0.0100829102823125, 488.111890070673},
+      {"logit", true, 0.115961602838941, 0.00439183207746666, 168688123347.542, 1074563252.81669, 0.0101528740618405, 475.720829105709},
+      {"cells", false, 0.114679730736277, 0.00439079981673185, 163120624752.748, 1038814275.47193, 0, 0}};
+  const std::vector<GroupTotal> cells{{"Burgenland", 300000}, {"Carinthia", 560000}, {"Lower Austria", 1500000},
+                                      {"Salzburg", 540000},   {"Styria", 1200000},   {"Tyrol", 700000},
+                                      {"Upper Austria", 1400000}, {"Vienna", 1600000}, {"Vorarlberg", 400000}};
+  for (const Calibrated& one : cases) {
+    SCOPED_TRACE(one.method);
+    const std::string method = one.method;
+    const KnownTotals known = eusilc.totals(one.far);
+    CalibrationOptions options;
+    if (method == "raking") options.distance = CalibrationDistance::raking;
+    if (method == "logit") options = {.distance = CalibrationDistance::logit, .lower = 0.8, .upper = 1.4};
+    const auto to_totals = [&](std::span<const double> weights) {
+      return method == "cells" ? post_stratify(weights, eusilc.region, cells) : calibrate(weights, known, options);
+    };
+    const Replicates after = before.calibrated(to_totals, {.threads = 2}).value();
+    std::vector<std::vector<double>> under;
+    std::vector<double> weights(eusilc.design.rows());
+    for (std::size_t r = 0; r < after.count(); ++r) {
+      after.weights(r, weights);
+      under.push_back(eusilc.figures(weights));
+      if (r == 149 && one.seventh > 0) {
+        EXPECT_NEAR(weights[6], one.seventh, 1e-7 * one.seventh);
+      }
+    }
+    const std::vector<double> full = eusilc.figures(to_totals(eusilc.design.weights())->weights);
+    const std::vector<double> covariance = after.covariance(full, under, false);
+    const auto near = [](double value, double expected) { EXPECT_NEAR(value, expected, 1e-7 * expected); };
+    near(full[0], one.share);
+    near(std::sqrt(covariance[0]), one.share_se);
+    near(full[1], one.total);
+    near(std::sqrt(covariance[4]), one.total_se);
+    if (one.vienna_se > 0) near(std::sqrt(covariance[8]), one.vienna_se);
+    EXPECT_EQ(after.df(), before.df());
+  }
+}
+
+// What a replicate cannot meet is told with its number: a group whose only PSU it leaves out.
+TEST(CalibratedReplicates, NameTheOneThatFails) {
+  DesignInput input{{1, 1, 1, 1}};
+  input.stages = {{{}, {0, 1, 2, 3}}};
+  const SurveyDesign design = SurveyDesign::of(std::move(input)).value();
+  const Replicates jackknife = Replicates::jackknife(design).value();
+  const CodedColumn groups{{0, 0, 0, 1}, {"many", "one"}};
+  const std::vector<GroupTotal> totals{{"many", 6}, {"one", 2}};
+  const auto failed = jackknife.calibrated([&](std::span<const double> weights) { return post_stratify(weights, groups, totals); }, {});
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, errors::unreachable_totals);
+  EXPECT_TRUE(failed.error().what.starts_with("replicate 4 of 4 cannot be calibrated: ")) << failed.error().what;
 }
 
 }  // namespace
