@@ -111,12 +111,12 @@ class Decomposer {
     const std::vector<Cell> all = cells(index, {});
     const bool gini = index.name == "gini";
     const double a = entropy_parameter(index).value_or(0);
-    give(0, {index.name, index.unit}, all[0].index);
+    give(0, {index.name, index.unit, {}, index.scale}, all[0].index);
     Smooth within;
     for (std::size_t g = 1; g < all.size(); ++g) {
       const Smooth share = all[g].people / all[0].people, relative = all[g].mean / all[0].mean;
       const Smooth part = all[g].index * (gini ? share * share * relative : share * pow(relative, a));
-      give(g, {index.name, index.unit}, all[g].index);
+      give(g, {index.name, index.unit, {}, index.scale}, all[g].index);
       give_part(g, index.name + "_contribution", part, all[0].index);
       within += part;
     }

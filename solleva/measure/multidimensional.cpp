@@ -110,7 +110,7 @@ class Estimation {
       auto measures = multidimensional_measures(sample_, whole.has_value(), options_.estimands);
       if (!measures) return fail(measures.error());
       for (const MultidimensionalMeasure& one : *measures) levels_.push_back({d, one});
-      df_.push_back(options_.whole_df ? sample_.design.df() : sample_.design.df(cells_[d].rows));
+      df_.push_back(options_.as_mpitb ? sample_.design.df() : sample_.design.df(cells_[d].rows));
     }
     for (std::size_t s = 0; s < steps_.size(); ++s) {
       auto measures = multidimensional_measures(sample_, domains_[steps_[s].before].whole.has_value(), options_.estimands);
@@ -203,7 +203,7 @@ class Estimation {
     }
     const Moved found = moved(asked.form, *before.value, *after.value, asked.years);
     row.value = found.value;
-    row.method = method_text(", normal");
+    row.method = method_text(options_.as_mpitb ? ", normal" : ", t");
     if (sample_.replicates != nullptr) {
       add_replicate_error(row, [&](std::size_t r) {
         const auto [first, last] = change_under_[r][i];
@@ -216,9 +216,17 @@ class Estimation {
       row.se = std::sqrt(variance);
       if (simple > 0) row.deff = variance / simple;
     }
-    row.df = std::numeric_limits<double>::infinity();
+    row.df = options_.as_mpitb ? std::numeric_limits<double>::infinity() : df_of_change(before, after);
     add_interval(row, {options_.level, IntervalScale::plain});
-    row.df.reset();
+    if (options_.as_mpitb) row.df.reset();
+  }
+
+  /// Of the units that either time touches, so that those of a panel count once.
+  double df_of_change(const MultidimensionalTerms::Value& before, const MultidimensionalTerms::Value& after) const {
+    std::vector<std::uint32_t> rows(before.rows.begin(), before.rows.end());
+    rows.insert(rows.end(), after.rows.begin(), after.rows.end());
+    const double df = sample_.design.df(rows);
+    return sample_.replicates == nullptr ? df : std::min(sample_.replicates->df(), df);
   }
 
   std::string method_text(std::string_view interval) const {

@@ -63,7 +63,7 @@ struct MultidimensionalSample {
 struct MultidimensionalOptions {
   std::vector<std::string> estimands = {};  ///< names to give; empty: all
   double level = 0.95;
-  bool whole_df = false;         ///< degrees of freedom of the whole design in every domain, as mpitb
+  bool as_mpitb = false;         ///< degrees of freedom of the whole design in every domain, and normal intervals of changes
   bool around_estimate = false;  ///< squares of replicates around the full estimate
 };
 
@@ -92,7 +92,8 @@ MultidimensionalValue multidimensional_value(const MultidimensionalSample& sampl
                                              std::span<const std::uint32_t> rows, std::span<const std::uint32_t> whole = {});
 
 /// All measures of all domains, then of all steps the absolute and relative changes, over the whole time and a year, with errors.
-/// Intervals are Student's t on the logit scale for levels, normal for changes. Rows of domains that do not count are left out.
+/// Intervals are Student's t, on the logit scale for levels, plain for changes, with the degrees of freedom of both times. Rows of domains
+/// that do not count are left out.
 /// Formula: multidimensional#5 to #18. Source: as above; Alkire et al. (2015), chapter 9 (9.2); errors: survey-design. Units:
 /// parts of 1; changes in the same, relative ones as parts of the value before. Errors: measure.unknown-index; base.stopped.
 Result<std::vector<Estimate>> multidimensional_estimates(const MultidimensionalSample& sample,

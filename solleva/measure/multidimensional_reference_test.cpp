@@ -211,7 +211,7 @@ std::size_t compare_levels(const World& world, const std::filesystem::path& file
       named.emplace(area + ("|" + time), domains.back().domain);
     }
   }
-  const auto found = by_key(*multidimensional_estimates(world.sample(), domains, {}, {.whole_df = true}, {}));
+  const auto found = by_key(*multidimensional_estimates(world.sample(), domains, {}, {.as_mpitb = true}, {}));
   std::map<std::string, MultidimensionalMeasure> measures;
   const auto all = multidimensional_measures(world.sample(), false);
   for (const auto& one : *all) {
@@ -264,7 +264,7 @@ TEST(MultidimensionalReference, ChangesAsMpitb) {
     for (const char* time : {"1", "2"}) domains.push_back({world.domain(time, area), {}});
     steps.push_back({domains.size() - 2, domains.size() - 1, {{"area", area}, {"t", ""}}, 8.5});
   }
-  const auto found = by_key(*multidimensional_estimates(world.sample(), domains, steps, {}, {}));
+  const auto found = by_key(*multidimensional_estimates(world.sample(), domains, steps, {.as_mpitb = true}, {}));
   std::size_t compared = 0;
   for (const Row& row : testing::read_csv(folder / "expected_changes_k33_area.csv")) {
     const bool relative = row.at("ctype") == "rel";

@@ -298,9 +298,14 @@ TEST(Multidimensional, ChangesByHand) {
   // Eight units in one stratum: the sum of squares of what each adds, times 8/7. Parts -(y - 3/4)/4 before, (y - 1/4)/4 after.
   const double squares = (3 * 0.0625 + 0.5625 + 0.5625 + 3 * 0.0625) / 16;
   EXPECT_NEAR(*(*rows)[2].se, std::sqrt(squares * 8 / 7), 1e-14);
-  EXPECT_NEAR(*(*rows)[2].upper - *(*rows)[2].value, 1.959963984540054 * *(*rows)[2].se, 1e-12);
-  EXPECT_FALSE((*rows)[2].df);
-  EXPECT_EQ((*rows)[2].method, "linearised, normal");
+  EXPECT_EQ((*rows)[2].df, 7);
+  EXPECT_NEAR(*(*rows)[2].upper - *(*rows)[2].value, 2.364624251592785 * *(*rows)[2].se, 1e-12) << "qt(0.975, 7) of R";
+  EXPECT_EQ((*rows)[2].method, "linearised, t");
+  const auto peer = multidimensional_estimates(world.sample(), domains, steps, {.estimands = {"h"}, .as_mpitb = true}, {});
+  EXPECT_EQ((*peer)[2].se, (*rows)[2].se);
+  EXPECT_NEAR(*(*peer)[2].upper - *(*peer)[2].value, 1.959963984540054 * *(*peer)[2].se, 1e-12);
+  EXPECT_FALSE((*peer)[2].df);
+  EXPECT_EQ((*peer)[2].method, "linearised, normal");
 }
 
 // Deleting one unit at a time moves ratios as their influence says; levels and changes alike.

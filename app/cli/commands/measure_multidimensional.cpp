@@ -260,7 +260,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const measure::MultidimensionalSample sample{*spec, *counts, survey.design, survey.replicates ? &*survey.replicates : nullptr};
   const measure::MultidimensionalOptions options{.estimands = column_list(arguments, "index"),
                                                  .level = *arguments.number("level"),
-                                                 .whole_df = arguments.text("compatible") == "mpitb"};
+                                                 .as_mpitb = arguments.text("compatible") == "mpitb"};
   const Plan plan = plan_of(survey, reading->times);
   Result<std::vector<Estimate>> rows = measure::multidimensional_estimates(sample, plan.domains, plan.steps, options, control);
   if (!rows) return fail(rows.error());
