@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -26,6 +27,7 @@ enum class Reads {
   percent,     ///< a percentage of persons
   percentile,  ///< "10", or "90p10"
   range,       ///< "80-90"
+  camps,       ///< "3", or "3-1.6" with the second parameter
 };
 
 /// What an index asks of its sample and tells of itself.
@@ -82,6 +84,7 @@ const std::array families{
     Family{"amato", "amato", Reads::nothing, {}, {}, 0, {}, pure, "inequality: Amato's index, the length of the Lorenz curve", kernel::amato},
     Family{"wolfson", "wolfson", Reads::nothing, {}, {}, 0, {.scale = log}, pure, "polarisation: Wolfson's index", kernel::wolfson},
     Family{"erA", "er", Reads::number, {1, 1.6}, 1.3, 0, {.scale = log}, pure, "polarisation: Esteban-Gradin-Ray with two camps", kernel::esteban_gradin_ray},
+    Family{"egrN-A", "egr", Reads::camps, {2, 9}, {}, 1.3, {.scale = log}, pure, "polarisation: Esteban-Gradin-Ray with N camps, as in egr3; with A where it is not 1.3, as in egr3-1.6", kernel::esteban_gradin_ray_camps},
     Family{"derA", "der", Reads::number, {0.25, 1}, 0.5, 0, {.scale = log}, pure, "polarisation: Duclos-Esteban-Ray", kernel::duclos_esteban_ray},
     Family{"mean", "mean", Reads::nothing, {}, {}, 0, {}, money, "the mean of welfare", kernel::mean},
     Family{"median", "median", Reads::nothing, {}, 0.5, 0, {}, money, "the welfare that half of all persons do not exceed", kernel::percentile},
@@ -168,6 +171,24 @@ std::optional<Result<Index>> range_named(const Family& family, std::string_view 
   return index;
 }
 
+/// "egr3", "egr3-1.6": the part after the word.
+std::optional<Result<Index>> camps_named(const Family& family, std::string_view name, std::string_view rest) {
+  const std::size_t dash = rest.find('-');
+  const auto camps = parse_double(rest.substr(0, dash));
+  const auto alpha = dash == std::string_view::npos ? std::optional(family.second) : parse_double(rest.substr(dash + 1));
+  if (!camps || !alpha) return {};
+  if (const auto good = in_range(family, name, *camps); !good) return Result<Index>(fail(good.error()));
+  if (*camps != std::floor(*camps) || !(*alpha >= 1 && *alpha <= 1.6)) {
+    return Result<Index>(unknown(name, "'" + std::string(name) + "' needs a whole number of camps, and A from 1 to 1.6"));
+  }
+  std::string written = std::string(family.prefix) + format_double(*camps);
+  if (*alpha != family.second) written += "-" + format_double(*alpha);
+  Index index = of_family(family, std::move(written));
+  index.parameter = *camps;
+  index.parameter2 = *alpha;
+  return index;
+}
+
 /// Empty: this family has no such name.
 std::optional<Result<Index>> read(const Family& family, std::string_view name) {
   if (!name.starts_with(family.prefix)) return {};
@@ -181,6 +202,7 @@ std::optional<Result<Index>> read(const Family& family, std::string_view name) {
     return percentile_named(name, rest);
   }
   if (family.reads == Reads::range) return range_named(family, name, rest);
+  if (family.reads == Reads::camps) return camps_named(family, name, rest);
   const auto number = parse_double(rest);
   if (!number) return {};
   const auto good = in_range(family, name, *number);

@@ -126,6 +126,6 @@ Compute mean, percentile, percentile_ratio, share_ratio, arpt, share_below, shar
 // inequality
 Compute gini, s_gini, entropy, mean_log_deviation, theil, atkinson, renyi, j_divergence, amato, hoover, zenga;
 // polarisation
-Compute wolfson, esteban_gradin_ray, duclos_esteban_ray;
+Compute wolfson, esteban_gradin_ray, esteban_gradin_ray_camps, duclos_esteban_ray;
 
 }  // namespace solleva::measure::kernel

@@ -37,7 +37,7 @@ Sample lognormal(std::size_t n, std::uint64_t seed) {
 const std::vector<std::string> names{"fgt0", "fgt0.5", "fgt1", "fgt2", "fgt3", "watts", "sen", "sst", "chu0.5", "chu-1", "median_gap",
     "prosperity", "prosperity25", "richness", "richness_concave1", "richness_convex2", "arpt", "arpr", "rmpg", "poor_median", "gini",
     "sgini1.5", "sgini3", "mld", "theil", "ge-1", "ge0.5", "ge2", "atkinson0.5", "atkinson1", "atkinson2", "renyi0.5", "renyi1", "jdiv",
-    "hoover", "zenga", "amato", "wolfson", "er", "der0.5", "mean", "median", "p10", "p90p10", "qsr", "palma", "bottom40", "top10",
+    "hoover", "zenga", "amato", "wolfson", "er", "egr3", "der0.5", "mean", "median", "p10", "p90p10", "qsr", "palma", "bottom40", "top10",
     "share20-40", "lorenz50", "isq20"};
 
 constexpr double line = 0.8, rich_line = 1.5;
@@ -60,7 +60,7 @@ double value(const std::string& name, const Sample& sample, double unit = 1) {
 /// The ones whose influence rests on a kernel density: quantiles jump, so that the derivative by one weight is no more than the
 /// average of many.
 bool smooth(const std::string& name) {
-  static const std::vector<std::string> kernel{"median_gap", "arpt", "arpr", "rmpg", "poor_median", "wolfson", "er", "der0.5", "median",
+  static const std::vector<std::string> kernel{"median_gap", "arpt", "arpr", "rmpg", "poor_median", "wolfson", "er", "egr3", "der0.5", "median",
                                                "p10", "p90p10"};
   return std::ranges::find(kernel, name) == kernel.end();
 }

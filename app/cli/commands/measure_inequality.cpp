@@ -13,7 +13,7 @@ const Register here{{
         "that follow how the survey was sampled.\n\nFILE has a row for each person, or for each household with --size. --where "
         "speaks of a part of the population: the rows outside it stay in the design.\n\nIndices: gini, sginiV (S-Gini), mld, theil, "
         "geA (generalised entropy of any A), atkinsonE, qsr (S80/S20), palma, ratios such as p90p10, quantiles such as p10, median, "
-        "mean, shares such as bottom40 and top10, lorenz20, zenga, jdiv, wolfson, derA, erA.\n\nThe methods are in "
+        "mean, shares such as bottom40 and top10, lorenz20, zenga, jdiv, wolfson, derA, erA, egrN.\n\nThe methods are in "
         "docs/methods/survey-design.md, docs/methods/indices.md and docs/methods/survey-estimates.md.",
     .arguments = {{.name = "FILE", .help = "a survey, a row for each person or household"}},
     .options = figure_options("mean,median,gini,mld,theil,qsr,palma", false),
