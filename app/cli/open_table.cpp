@@ -1,22 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/open_table.h"
 
+#include <iterator>
 #include <utility>
 
+#include "app/cli/equivalence.h"
 #include "solleva/base/text.h"
 
 namespace solleva::cli {
 
-Result<OpenTable> open_table(const std::string& path, const Arguments& arguments, const RunControl& control,
-                             RowRule rule) {
-  Result<data::Engine> engine = data::Engine::open(control);
-  if (!engine) return fail(engine.error());
-  Result<data::Table> table = data::load(*engine, path);
+namespace {
+
+struct Loaded {
+  data::Table table;
+  share::Input input;
+};
+
+Result<Loaded> load(data::Engine& engine, const std::string& path, const std::string& name) {
+  Result<data::Table> table = data::load(engine, path, {.table = name});
   if (!table) return fail(table.error());
   Result<std::string> digest = data::file_sha256(path);
   if (!digest) return fail(digest.error());
-  OpenTable opened{*engine, std::move(*table), {path, std::move(*digest), {}}};
-  opened.input.rows = static_cast<std::int64_t>(opened.table.rows);
+  Loaded loaded{std::move(*table), {path, std::move(*digest), {}}};
+  loaded.input.rows = static_cast<std::int64_t>(loaded.table.rows);
+  return loaded;
+}
+
+}  // namespace
+
+Result<OpenTable> open_table(const std::string& path, const Arguments& arguments, const RunControl& control,
+                             RowRule rule) {
+  return open_tables({path}, arguments, control, rule);
+}
+
+Result<OpenTable> open_tables(const std::vector<std::string>& paths, const Arguments& arguments, const RunControl& control, RowRule rule) {
+  Result<data::Engine> engine = data::Engine::open(control);
+  if (!engine) return fail(engine.error());
+  std::vector<data::Table> tables;
+  std::vector<share::Input> inputs;
+  for (std::size_t f = 0; f < paths.size(); ++f) {
+    Result<Loaded> loaded = load(*engine, paths[f], f == 0 ? "data" : "data " + std::to_string(f + 1));
+    if (!loaded) return fail(loaded.error());
+    tables.push_back(std::move(loaded->table));
+    inputs.push_back(std::move(loaded->input));
+  }
+  OpenTable opened{*engine, std::move(tables.front()), std::move(inputs.front())};
+  if (paths.size() > 1) {
+    tables.front() = std::move(opened.table);
+    Result<data::Table> all = data::stack(opened.engine, tables, kRound, "rounds");
+    if (!all) return fail(all.error());
+    opened.table = std::move(*all);
+    opened.more.assign(std::make_move_iterator(inputs.begin() + 1), std::make_move_iterator(inputs.end()));
+  }
+  const std::string path = join(paths, ", ");
   data::Selection selection;
   const std::string where = arguments.text("where");
   for (const std::string& text : arguments.texts("with")) {
@@ -29,6 +65,9 @@ Result<OpenTable> open_table(const std::string& path, const Arguments& arguments
   } else if (!where.empty()) {
     selection.with.push_back({kSubpopulation, where});
   }
+  Result<std::optional<std::string>> scale = equivalence_expression(arguments);
+  if (!scale) return fail(scale.error());
+  if (*scale) selection.with.push_back({kEquivalence, **scale});
   if (selection.with.empty() && selection.where.empty()) return opened;
   Result<data::Table> selected = data::select(opened.engine, opened.table, selection, "selected");
   if (!selected) return fail(in_file(selected.error(), path));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "solleva/data/data.h"
@@ -13,11 +14,19 @@ struct OpenTable {
   data::Engine engine;
   data::Table table;
   share::Input input;
+  std::vector<share::Input> more = {};  ///< of a stack of files: those after the first
 };
 
 /// What --where does: keep only the rows for which it is true, or keep all and say in the column kSubpopulation which they are.
 enum class RowRule { filter, mark };
 inline constexpr const char* kSubpopulation = "solleva_where";
+
+/// The column that says from which of several files a row is, from 1.
+inline constexpr const char* kRound = "solleva_round";
+
+/// Several files one under the other, with the column kRound. Errors: those of open_table() and data::stack().
+Result<OpenTable> open_tables(const std::vector<std::string>& paths, const Arguments& arguments, const RunControl& control,
+                              RowRule rule = RowRule::filter);
 
 /// Reads a file into a fresh engine, derives what --with asks for and obeys --where. Errors: those of data, with the place in the
 /// file.

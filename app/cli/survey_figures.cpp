@@ -5,7 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "app/cli/equivalence.h"
 #include "app/cli/errors.h"
+#include "solleva/base/errors.h"
 #include "solleva/base/text.h"
 
 namespace solleva::cli {
@@ -22,15 +24,20 @@ constexpr std::size_t kRoughReplicates = 400;
 /// No line is so many medians; who asks for it thinks of per cent.
 constexpr double kGreatestPart = 10;
 
-Result<std::optional<data::Replicates>> rough_replicates(const SurveyInput& survey, const Arguments& arguments,
-                                                         std::span<const measure::Index> indices) {
+Result<std::optional<data::Replicates>> rough_replicates(SurveyInput& survey, const Arguments& arguments,
+                                                         std::span<const measure::Index> indices, const RunControl& control) {
   std::optional<data::Replicates> none;
   if (survey.replicates || arguments.given("variance") || arguments.given("compatible")) return none;
   if (std::none_of(indices.begin(), indices.end(), [](const measure::Index& index) { return index.rough; })) return none;
   Result<data::Replicates> drawn =
-      data::Replicates::bootstrap(survey.design, kRoughReplicates, static_cast<std::uint64_t>(*arguments.integer("seed")));
+      bootstrap_of(survey, kRoughReplicates, static_cast<std::uint64_t>(*arguments.integer("seed")), control);
   // A lonely PSU cannot be drawn again, but linearised errors know what it adds by the rule that was chosen.
   if (!drawn && drawn.error().code == data::errors::lonely_psu) return none;
+  if (!drawn && survey.totals && !(drawn.error().code == solleva::errors::stopped)) {
+    survey.notes.push_back({"bootstrap-not-calibrated", "medians of the poor have linearised errors, for no bootstrap could be calibrated: " +
+                                                            drawn.error().what});
+    return none;
+  }
   if (!drawn) return fail(drawn.error());
   return std::optional<data::Replicates>(std::move(*drawn));
 }
@@ -68,6 +75,7 @@ std::vector<Option> welfare_options(bool lines) {
     own.push_back({.name = "poor", .value = "RULE", .help = "who is poor: welfare below the line, or at it too", .fallback = "below",
                    .allowed = {"below", "at-or-below"}});
   }
+  for (Option& option : equivalence_options()) own.push_back(std::move(option));
   for (Option& option : survey_options()) own.push_back(std::move(option));
   own.push_back({.name = "missing", .value = "POLICY", .help = "what to do with rows that have no welfare", .fallback = "refuse",
                  .allowed = {"refuse", "drop"}});
@@ -101,6 +109,7 @@ Result<std::vector<double>> survey_welfare(SurveyInput& survey, const Arguments&
     }
     return fail(in_file(std::move(error), survey.source.input.path));
   }
+  per_equivalent(column->values, survey.equivalence);
   if (column->gaps == 0) return std::move(column->values);
   std::vector<bool> keep(column->values.size());
   std::size_t left_out = 0;
@@ -199,9 +208,11 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments), *arguments.number("level"), false,
                                  arguments.flag("covariance") || arguments.given("differences")};
   const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices);
+  const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices, control);
   if (!rough) return fail(rough.error());
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody, *rough ? &**rough : nullptr};
+  measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody, *rough ? &**rough : nullptr};
+  // Nobody looks at the column afterwards but differences: it may be ranked where it stands, 8 bytes a row saved.
+  if (!arguments.given("differences")) sample.spare = &*welfare;
   Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
   if (!report) {
     Error error = report.error();
@@ -210,10 +221,6 @@ Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& co
   }
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
-  if (*rough && arguments.design() != nullptr && arguments.design()->calibration) {
-    survey->notes.push_back({"bootstrap-not-calibrated", "medians of the poor have bootstrap errors, whose replicates are not "
-                                                         "calibrated anew: they may be larger than need be"});
-  }
   if (*rough || (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")))
     envelope.seed = arguments.integer("seed");
   if (arguments.flag("covariance")) envelope.lists.push_back(covariance_list(*report));

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <utility>
 
+#include "app/cli/equivalence.h"
 #include "app/cli/errors.h"
 #include "solleva/base/text.h"
 
@@ -44,12 +46,13 @@ Done read_codes(OpenTable& source, const std::string& name, std::vector<std::uin
   return {};
 }
 
-Result<data::DesignInput> design_input(OpenTable& source, const Arguments& arguments) {
+Result<data::DesignInput> design_input(OpenTable& source, const Arguments& arguments, const std::string& units) {
   Result<std::vector<double>> weights = weights_of(source, arguments);
   if (!weights) return fail(weights.error());
   data::DesignInput input{std::move(*weights)};
-  const std::vector<std::string> strata = column_list(arguments, "strata"), psus = column_list(arguments, "psu"),
-                                 fpcs = column_list(arguments, "fpc");
+  const std::vector<std::string> strata = column_list(arguments, "strata"), fpcs = column_list(arguments, "fpc");
+  std::vector<std::string> psus = column_list(arguments, "psu");
+  if (psus.empty() && !units.empty()) psus = {units};
   const std::size_t stages = std::max({strata.size(), psus.size(), fpcs.size()});
   for (std::size_t stage = 0; stage < stages; ++stage) {
     data::SamplingStage one;
@@ -141,14 +144,21 @@ Error in_options(Error error) {
   return error;
 }
 
+/// A design, before and after its weights were calibrated.
+struct Sampled {
+  data::SurveyDesign before, design;
+  std::shared_ptr<const data::CalibrationTotals> totals;  ///< null: they were not
+};
+
 /// The design, its weights calibrated where the file of --design says so, which a note then tells.
-Result<data::SurveyDesign> design_of(OpenTable& source, data::DesignInput input, const Arguments& arguments,
-                                     std::vector<Note>& notes) {
+Result<Sampled> design_of(OpenTable& source, data::DesignInput input, const Arguments& arguments, std::vector<Note>& notes) {
   Result<data::SurveyDesign> design = data::SurveyDesign::of(std::move(input));
   if (!design) return fail(in_options(design.error()));
-  if (arguments.design() == nullptr || !arguments.design()->calibration) return design;
+  if (arguments.design() == nullptr || !arguments.design()->calibration) return Sampled{*design, *design, nullptr};
   const data::CalibrationPlan& plan = *arguments.design()->calibration;
-  const Result<data::Calibration> calibration = data::calibrate(source.engine, source.table, *design, plan);
+  Result<data::CalibrationTotals> known = data::CalibrationTotals::read(source.engine, source.table, plan);
+  if (!known) return fail(known.error());
+  const Result<data::Calibration> calibration = known->calibrate(design->weights());
   if (!calibration) return fail(calibration.error());
   std::size_t totals = 0;
   for (const data::ColumnTotals& one : plan.columns) totals += std::max<std::size_t>(one.groups.size(), 1);
@@ -156,7 +166,14 @@ Result<data::SurveyDesign> design_of(OpenTable& source, data::DesignInput input,
   notes.push_back({"weights-calibrated", "weights are calibrated to " + std::to_string(totals) + (totals == 1 ? " total" : " totals") +
                                              " of the population, by factors from " + format_double(std::round(least * 1e4) / 1e4) + " to " +
                                              format_double(std::round(most * 1e4) / 1e4)});
-  return design->calibrated(*calibration);
+  data::SurveyDesign calibrated = design->calibrated(*calibration);
+  return Sampled{std::move(*design), std::move(calibrated), std::make_shared<const data::CalibrationTotals>(std::move(*known))};
+}
+
+/// Calibrated anew, each one, where the design is.
+Result<data::Replicates> calibrated(data::Replicates replicates, const data::CalibrationTotals* totals, const RunControl& control) {
+  if (totals == nullptr) return replicates;
+  return replicates.calibrated([&](std::span<const double> weights) { return totals->calibrate(weights); }, control);
 }
 
 /// "bsw*" names every column that begins with bsw, in the order of the table.
@@ -200,26 +217,43 @@ Result<data::Replicates> given_replicates(OpenTable& source, const data::SurveyD
   return data::Replicates::given(design, std::move(given));
 }
 
-Result<std::optional<data::Replicates>> replicates_of(OpenTable& source, const data::SurveyDesign& design,
-                                                      const Arguments& arguments) {
+/// Rows times replicates beyond which a figure takes minutes to hours; each index passes over all of them.
+constexpr double kMostWork = 1e11;
+
+/// Refuses what would run for hours, before it is begun.
+Done check_work(const data::SurveyDesign& design, const std::string& variance, const Arguments& arguments) {
+  double count = static_cast<double>(design.psus());
+  if (variance == "bootstrap") count = static_cast<double>(*arguments.integer("replicates"));
+  if (variance == "brr" || variance == "fay") count = static_cast<double>(design.strata()) + 1;
+  const double work = count * static_cast<double>(design.rows());
+  if (work <= kMostWork) return {};
+  Error error{errors::bad_value, "--variance " + variance + " would take too long", {.field = "--variance"}};
+  error.why = "it needs " + format_double(count) + (variance == "bootstrap" ? "" : " or more") + " replicates of " +
+              std::to_string(design.rows()) + " rows, and more than " + format_double(kMostWork) + " weights are to be gone through for each figure";
+  error.hint = variance == "bootstrap" ? "take fewer --replicates, or linearised errors"
+                                       : "take linearised errors (leave --variance out), or --variance bootstrap";
+  return fail(std::move(error));
+}
+
+Result<std::optional<data::Replicates>> replicates_of(OpenTable& source, const Sampled& sampled, const Arguments& arguments,
+                                                      const RunControl& control) {
+  const data::SurveyDesign& design = sampled.before;
   const std::string variance = arguments.text(kVariances);
   std::optional<data::Replicates> none;
+  const bool given = arguments.given("replicate-weights");
   if (variance == "linearised") {
-    if (!arguments.given("replicate-weights")) return none;
+    if (!given) return none;
     return fail({errors::bad_value, "replicate weights are not used by linearised errors", {.field = "--variance"}, "",
                  "say what the weights are, as with --variance bootstrap"});
   }
-  if (arguments.design() != nullptr && arguments.design()->calibration) {
-    return fail({errors::bad_value, "weights that are calibrated go with linearised errors only", {.field = "--variance"},
-                 "each replicate would have to be calibrated anew", "leave --variance out, or [calibration] in the file of the design"});
-  }
+  if (Done done = given ? Done() : check_work(design, variance, arguments); !done) return fail(done.error());
   const std::map<std::string, data::ReplicateMethod> methods{{"jackknife", data::ReplicateMethod::jkn},
                                                              {"brr", data::ReplicateMethod::brr},
                                                              {"fay", data::ReplicateMethod::fay},
                                                              {"bootstrap", data::ReplicateMethod::bootstrap}};
   const data::ReplicateMethod method = methods.at(variance);
   Result<data::Replicates> made = [&]() -> Result<data::Replicates> {
-    if (arguments.given("replicate-weights")) return given_replicates(source, design, arguments, method);
+    if (given) return given_replicates(source, design, arguments, method);
     if (variance == "jackknife") return data::Replicates::jackknife(design);
     if (variance == "bootstrap") {
       return data::Replicates::bootstrap(design, static_cast<std::size_t>(*arguments.integer("replicates")),
@@ -228,7 +262,9 @@ Result<std::optional<data::Replicates>> replicates_of(OpenTable& source, const d
     return data::Replicates::balanced(design, variance == "fay" ? arguments.number("fay").value_or(0.5) : 0);
   }();
   if (!made) return fail(made.error());
-  return std::optional<data::Replicates>(std::move(*made));
+  Result<data::Replicates> replicates = calibrated(std::move(*made), sampled.totals.get(), control);
+  if (!replicates) return fail(replicates.error());
+  return std::optional<data::Replicates>(std::move(*replicates));
 }
 
 /// The rows of --where; a row for which the expression is neither true nor false is not among them.
@@ -375,28 +411,79 @@ std::vector<Option> survey_options() {
   };
 }
 
-Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control, Grouping grouping, const std::string& path) {
-  const std::string file = path.empty() ? arguments.text("FILE") : path;
-  const double level = arguments.number("level").value();
-  if (!(level > 0 && level < 1)) {
-    return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share above 0 and below 1, as 0.95"});
-  }
-  Result<OpenTable> source = open_table(file, arguments, control, RowRule::mark);
-  if (!source) return fail(source.error());
-  Result<data::DesignInput> input = design_input(*source, arguments);
+namespace {
+
+/// The survey of a table, whose file errors name.
+Result<SurveyInput> survey_of(OpenTable source, const Arguments& arguments, const RunControl& control, Grouping grouping,
+                              const std::string& units) {
+  const std::string file = source.table.source;
+  Result<data::DesignInput> input = design_input(source, arguments, units);
   if (!input) return fail(in_file(input.error(), file));
-  Result<std::vector<Note>> notes = design_notes(*source, *input, arguments);
+  Result<std::vector<Note>> notes = design_notes(source, *input, arguments);
   if (!notes) return fail(in_file(notes.error(), file));
-  Result<data::SurveyDesign> design = design_of(*source, std::move(*input), arguments, *notes);
-  if (!design) return fail(in_file(design.error(), file));
-  Result<std::optional<data::Replicates>> replicates = replicates_of(*source, *design, arguments);
+  Result<Sampled> sampled = design_of(source, std::move(*input), arguments, *notes);
+  if (!sampled) return fail(in_file(sampled.error(), file));
+  Result<std::optional<data::Replicates>> replicates = replicates_of(source, *sampled, arguments, control);
   if (!replicates) return fail(replicates.error());
-  Result<std::vector<measure::Domain>> domains = domains_of(*source, arguments, grouping);
+  Result<std::vector<measure::Domain>> domains = domains_of(source, arguments, grouping);
   if (!domains) return fail(in_file(domains.error(), file));
-  SurveyInput survey{std::move(*source), std::move(*design), std::move(*replicates), std::move(*domains), std::move(*notes)};
+  SurveyInput survey{std::move(source), std::move(sampled->design), std::move(*replicates), std::move(*domains), std::move(*notes)};
+  survey.sampled = std::move(sampled->before);
+  survey.totals = std::move(sampled->totals);
+  survey.units = units;
+  Result<std::vector<double>> scale = equivalence_of(survey.source, arguments, survey.notes);
+  if (!scale) return fail(scale.error());
+  survey.equivalence = std::move(*scale);
   survey.everybody.resize(survey.design.rows());
   std::iota(survey.everybody.begin(), survey.everybody.end(), 0U);
-  for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", file + ": " + note});
+  const bool stacked = !survey.source.more.empty();
+  for (const std::string& note : survey.source.table.notes) survey.notes.push_back({"reading", stacked ? note : file + ": " + note});
+  return survey;
+}
+
+Done check_level(const Arguments& arguments) {
+  const double level = arguments.number("level").value();
+  if (level > 0 && level < 1) return {};
+  return fail({errors::bad_value, "cannot use \"" + arguments.text("level") + "\"", {.field = "--level"}, "it takes a share above 0 and below 1, as 0.95"});
+}
+
+/// Counts the units that lie in two PSUs.
+Done note_moved_units(SurveyInput& survey) {
+  const Result<data::CodedColumn> units = data::coded_column(survey.source.engine, survey.source.table, survey.units);
+  if (!units) return fail(units.error());
+  const std::span<const std::uint32_t> psus = survey.design.psu_of_row();
+  std::vector<std::uint32_t> first(units->names.size(), data::kNoCode);
+  std::vector<bool> moved(units->names.size());
+  for (std::size_t row = 0; row < psus.size(); ++row) {
+    std::uint32_t& psu = first[units->codes[row]];
+    if (psu == data::kNoCode) psu = psus[row];
+    if (psu != psus[row]) moved[units->codes[row]] = true;
+  }
+  const auto count = std::ranges::count(moved, true);
+  if (count == 0) return {};
+  survey.notes.push_back({"units-in-two-psus", std::to_string(count) + " of " + std::to_string(moved.size()) + " units of " + survey.units +
+                                                   " are in another PSU in another round, and count there as others; if PSUs changed their "
+                                                   "names only, --psu " + survey.units + " keeps them together"});
+  return {};
+}
+
+}  // namespace
+
+Result<SurveyInput> read_survey(const Arguments& arguments, const RunControl& control, Grouping grouping, const std::string& path) {
+  if (Done done = check_level(arguments); !done) return fail(done.error());
+  Result<OpenTable> source = open_table(path.empty() ? arguments.text("FILE") : path, arguments, control, RowRule::mark);
+  if (!source) return fail(source.error());
+  return survey_of(std::move(*source), arguments, control, grouping, {});
+}
+
+Result<SurveyInput> read_survey_rounds(const Arguments& arguments, const RunControl& control, const std::vector<std::string>& paths,
+                                       const std::string& units) {
+  if (Done done = check_level(arguments); !done) return fail(done.error());
+  Result<OpenTable> source = open_tables(paths, arguments, control, RowRule::mark);
+  if (!source) return fail(source.error());
+  Result<SurveyInput> survey = survey_of(std::move(*source), arguments, control, Grouping::crossed, units);
+  if (!survey || units.empty()) return survey;
+  if (Done done = note_moved_units(*survey); !done) return fail(in_file(done.error(), survey->source.table.source));
   return survey;
 }
 
@@ -405,19 +492,27 @@ Done add_groups(SurveyInput& survey, const std::vector<std::string>& names, Grou
   return done ? done : fail(in_file(done.error(), survey.source.input.path));
 }
 
-Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, const data::CodedColumn& waves, bool apart) {
+Result<bool> separate_waves(SurveyInput& survey, const Arguments& arguments, const data::CodedColumn& waves, bool apart,
+                            const RunControl& control) {
   if (!apart && shares_units(survey.design, waves.codes)) return false;
-  Result<data::DesignInput> input = design_input(survey.source, arguments);
+  Result<data::DesignInput> input = design_input(survey.source, arguments, survey.units);
   if (!input) return fail(in_file(input.error(), survey.source.input.path));
   cross(*input, waves, apart);
   std::vector<Note> again;  // told by read_survey()
-  Result<data::SurveyDesign> design = design_of(survey.source, std::move(*input), arguments, again);
-  if (!design) return fail(in_file(design.error(), survey.source.input.path));
-  Result<std::optional<data::Replicates>> replicates = replicates_of(survey.source, *design, arguments);
+  Result<Sampled> sampled = design_of(survey.source, std::move(*input), arguments, again);
+  if (!sampled) return fail(in_file(sampled.error(), survey.source.input.path));
+  Result<std::optional<data::Replicates>> replicates = replicates_of(survey.source, *sampled, arguments, control);
   if (!replicates) return fail(replicates.error());
-  survey.design = std::move(*design);
+  survey.design = std::move(sampled->design);
+  survey.sampled = std::move(sampled->before);
+  survey.totals = std::move(sampled->totals);
   survey.replicates = std::move(*replicates);
   return true;
+}
+
+Result<data::Replicates> bootstrap_of(const SurveyInput& survey, std::size_t count, std::uint64_t seed, const RunControl& control) {
+  Result<data::Replicates> drawn = data::Replicates::bootstrap(survey.sampled ? *survey.sampled : survey.design, count, seed);
+  return drawn ? calibrated(std::move(*drawn), survey.totals.get(), control) : drawn;
 }
 
 void keep_rows(SurveyInput& survey, const std::vector<bool>& keep) {

@@ -36,32 +36,61 @@ Result<std::vector<measure::SurveyLine>> moved_lines(const Arguments& arguments,
   return lines;
 }
 
-/// The rows of each of the two values of --time, in every domain.
-Done part_by_time(SurveyTimes& times, const Arguments& arguments) {
+bool followed(const Arguments& arguments) { return arguments.has("id") && arguments.given("id"); }
+
+/// The column that tells times apart.
+std::string time_column(const SurveyInput& survey, const Arguments& arguments) {
+  return survey.source.more.empty() || arguments.given("time") ? arguments.text("time") : kRound;
+}
+
+/// The codes of the times that occur among the rows, in the order of numbers where all are numbers, else of text.
+std::vector<std::uint32_t> times_in_order(const data::CodedColumn& column, std::span<const std::uint32_t> rows) {
+  std::vector<bool> there(column.names.size());
+  for (const std::uint32_t row : rows) there[column.codes[row]] = true;
+  std::vector<std::uint32_t> codes;
+  for (std::uint32_t code = 0; code < there.size(); ++code) {
+    if (there[code]) codes.push_back(code);
+  }
+  const auto number = [&](std::uint32_t code) { return parse_double(column.names[code]); };
+  const bool numbers = std::ranges::all_of(codes, [&](std::uint32_t code) { return number(code).has_value(); });
+  std::ranges::sort(codes, [&](std::uint32_t a, std::uint32_t b) {
+    return numbers ? *number(a) < *number(b) : column.names[a] < column.names[b];
+  });
+  return codes;
+}
+
+/// The rows of one time.
+std::vector<std::uint32_t> rows_at(std::span<const std::uint32_t> rows, const data::CodedColumn& column, std::uint32_t code) {
+  std::vector<std::uint32_t> some;
+  for (const std::uint32_t row : rows) {
+    if (column.codes[row] == code) some.push_back(row);
+  }
+  return some;
+}
+
+std::vector<measure::Domain> domains_at(std::span<const measure::Domain> domains, const data::CodedColumn& column, std::uint32_t code) {
+  std::vector<measure::Domain> some;
+  for (const measure::Domain& domain : domains) some.push_back({domain.group, rows_at(domain.rows, column, code)});
+  return some;
+}
+
+/// The rows of each of the two values of --time, or of two files, in every domain.
+Done part_by_time(SurveyTimes& times, const Arguments& arguments, const RunControl& control) {
   SurveyInput& survey = times.surveys.front().survey;
-  const std::string name = arguments.text("time");
+  const std::string name = time_column(survey, arguments);
   Result<data::CodedColumn> column = data::coded_column(survey.source.engine, survey.source.table, name);
   if (!column) return fail(in_file(column.error(), survey.source.input.path));
-  std::vector<std::uint32_t> codes;
-  for (const std::uint32_t row : survey.whole()) {
-    if (std::ranges::find(codes, column->codes[row]) == codes.end()) codes.push_back(column->codes[row]);
-    if (codes.size() > 2) break;
-  }
+  const std::vector<std::uint32_t> codes = times_in_order(*column, survey.whole());
   if (codes.size() != 2) {
     return fail({measure::errors::not_two_times, "a comparison needs two times, and there are " + std::string(codes.size() > 2 ? "more" : "fewer"),
                  {.file = survey.source.input.path, .field = name}, {}, "choose two with --where"});
   }
-  const std::string &a = column->names[codes[0]], &b = column->names[codes[1]];
-  const std::optional<double> x = parse_double(a), y = parse_double(b);
-  if (x && y && *x != *y) times.years = std::abs(*y - *x);
-  if (x && y ? *y < *x : b < a) std::swap(codes[0], codes[1]);
-  if (const Result<bool> separate = separate_waves(survey, arguments, *column, false); !separate) return fail(separate.error());
+  const std::optional<double> x = parse_double(column->names[codes[0]]), y = parse_double(column->names[codes[1]]);
+  if (name != kRound && x && y && *x != *y) times.years = std::abs(*y - *x);
+  if (const Result<bool> separate = separate_waves(survey, arguments, *column, false, control); !separate) return fail(separate.error());
   for (const std::size_t t : {0U, 1U}) {
-    const auto other = [&](std::uint32_t row) { return column->codes[row] != codes[t]; };
-    times.everybody[t] = survey.everybody;
-    std::erase_if(times.everybody[t], other);
-    times.domains[t] = survey.domains;
-    for (measure::Domain& domain : times.domains[t]) std::erase_if(domain.rows, other);
+    times.everybody[t] = rows_at(survey.everybody, *column, codes[t]);
+    times.domains[t] = domains_at(survey.domains, *column, codes[t]);
   }
   return {};
 }
@@ -78,6 +107,34 @@ void match_groups(SurveyTimes& times) {
   }
 }
 
+/// A survey that was read, with its welfare and lines.
+Result<SurveyRows> rows_of(Result<SurveyInput> survey, const Arguments& arguments) {
+  if (!survey) return fail(survey.error());
+  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
+  if (!welfare) return fail(welfare.error());
+  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
+  if (!lines) return fail(lines.error());
+  return SurveyRows{std::move(*survey), std::move(*welfare), std::move(*lines)};
+}
+
+/// The rounds of several files that are independent samples, called 1, 2, ...; a group that one of them lacks has no rows there.
+std::vector<measure::Round> rounds_of_files(std::span<const SurveyRows> surveys) {
+  std::map<Group, std::vector<std::vector<std::uint32_t>>> groups;
+  for (std::size_t t = 0; t < surveys.size(); ++t) {
+    for (const measure::Domain& domain : surveys[t].survey.domains) {
+      groups[domain.group].resize(surveys.size());
+      groups[domain.group][t] = domain.rows;
+    }
+  }
+  std::vector<measure::Round> rounds;
+  for (std::size_t t = 0; t < surveys.size(); ++t) {
+    measure::Round round{std::to_string(t + 1), {}, surveys[t].survey.everybody};
+    for (const auto& [group, rows] : groups) round.domains.push_back({group, rows[t]});
+    rounds.push_back(std::move(round));
+  }
+  return rounds;
+}
+
 Error not_of_both(const std::string& option, const std::string& other) {
   return {errors::bad_value, "the options are of two kinds", {.field = "--" + option},
           "it speaks of the rows of a survey, and --" + other + " of points of a distribution"};
@@ -86,13 +143,18 @@ Error not_of_both(const std::string& option, const std::string& other) {
 }  // namespace
 
 Result<SurveyRows> read_rows(const Arguments& arguments, const std::string& file, const RunControl& control) {
-  Result<SurveyInput> survey = read_survey(arguments, control, Grouping::crossed, file);
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  return SurveyRows{std::move(*survey), std::move(*welfare), std::move(*lines)};
+  return rows_of(read_survey(arguments, control, Grouping::crossed, file), arguments);
+}
+
+Result<SurveyRows> read_first(const Arguments& arguments, const RunControl& control) {
+  const std::vector<std::string> files = arguments.texts("FILE");
+  if (!followed(arguments)) return read_rows(arguments, files.front(), control);
+  return rows_of(read_survey_rounds(arguments, control, files, arguments.text("id")), arguments);
+}
+
+Option id_option() {
+  return {.name = "id", .value = "COL",
+          .help = "which unit a row is, the same at all times and in all files; without --psu, units are the PSUs"};
 }
 
 Result<std::vector<measure::Index>> named_indices(std::string_view names) {
@@ -111,6 +173,7 @@ share::Envelope survey_envelope(const Arguments& arguments, std::span<const Surv
   envelope.results = std::move(results);
   for (const SurveyRows& one : surveys) {
     envelope.inputs.push_back(one.survey.source.input);
+    envelope.inputs.insert(envelope.inputs.end(), one.survey.source.more.begin(), one.survey.source.more.end());
     envelope.notes.insert(envelope.notes.end(), one.survey.notes.begin(), one.survey.notes.end());
   }
   return envelope;
@@ -120,7 +183,7 @@ Result<SurveyTimes> read_times(const Arguments& arguments, SurveyRows first, con
   SurveyTimes times;
   times.surveys.push_back(std::move(first));
   const std::vector<std::string> files = arguments.texts("FILE");
-  for (std::size_t f = 1; f < files.size(); ++f) {
+  for (std::size_t f = 1; f < files.size() && !followed(arguments); ++f) {
     Result<SurveyRows> more = read_rows(arguments, files[f], control);
     if (!more) return fail(more.error());
     times.surveys.push_back(std::move(*more));
@@ -130,11 +193,40 @@ Result<SurveyTimes> read_times(const Arguments& arguments, SurveyRows first, con
   times.lines_after = std::move(*after);
   if (times.surveys.size() > 1) {
     match_groups(times);
-  } else if (Done done = part_by_time(times, arguments); !done) {
+  } else if (Done done = part_by_time(times, arguments, control); !done) {
     return fail(done.error());
   }
   for (const SurveyRows& one : times.surveys) times.samples.push_back(one.sample());
   return times;
+}
+
+Result<SurveyRounds> read_rounds(const Arguments& arguments, SurveyRows first, const RunControl& control) {
+  SurveyRounds found;
+  found.surveys.push_back(std::move(first));
+  const std::vector<std::string> files = arguments.texts("FILE");
+  for (std::size_t f = 1; f < files.size() && !followed(arguments); ++f) {
+    Result<SurveyRows> more = read_rows(arguments, files[f], control);
+    if (!more) return fail(more.error());
+    found.surveys.push_back(std::move(*more));
+  }
+  if (found.surveys.size() > 1) {
+    found.rounds = rounds_of_files(found.surveys);
+  } else {
+    SurveyInput& survey = found.surveys.front().survey;
+    const std::string name = time_column(survey, arguments);
+    if (name.empty()) {
+      return fail({errors::missing_option, "one file needs a column that tells rounds apart", {.field = "--time"}, "",
+                   "name it with --time, or name a file for each round"});
+    }
+    Result<data::CodedColumn> column = data::coded_column(survey.source.engine, survey.source.table, name);
+    if (!column) return fail(in_file(column.error(), survey.source.input.path));
+    if (const Result<bool> apart = separate_waves(survey, arguments, *column, false, control); !apart) return fail(apart.error());
+    for (const std::uint32_t code : times_in_order(*column, survey.whole())) {
+      found.rounds.push_back({column->names[code], domains_at(survey.domains, *column, code), rows_at(survey.everybody, *column, code)});
+    }
+  }
+  for (const SurveyRows& one : found.surveys) found.samples.push_back(one.sample());
+  return found;
 }
 
 std::vector<Option> two_kinds_of_options(std::vector<Option> own) {

@@ -27,6 +27,12 @@ struct SurveyRows {
 /// Reads a file with the options of welfare_options(). Errors: those of read_survey(), survey_welfare() and survey_lines().
 Result<SurveyRows> read_rows(const Arguments& arguments, const std::string& file, const RunControl& control);
 
+/// --id for commands that compare times.
+Option id_option();
+
+/// The first FILE; with --id all of them one under the other, which are then rounds of one sample. Errors: those of read_rows().
+Result<SurveyRows> read_first(const Arguments& arguments, const RunControl& control);
+
 /// The indices of a list of names with commas. Errors: measure.unknown-index.
 Result<std::vector<measure::Index>> named_indices(std::string_view names);
 
@@ -47,9 +53,19 @@ struct SurveyTimes {
 /// The rows of results with the files and notes of the surveys, and the seed of the bootstrap.
 share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results);
 
-/// The two times, of which `first` is the first file. In one file PSUs of the same name are the same PSU; where no PSU is there both
+/// The two times, of which `first` is what read_first() gave. In one file, or in two with --id, PSUs of the same name are the same PSU; where no PSU is there both
 /// times, the times are independent samples. Errors: those of read_rows(); measure.not-two-times; cli.bad-value.
 Result<SurveyTimes> read_times(const Arguments& arguments, SurveyRows first, const RunControl& control);
+
+/// A population in several rounds: files, or one with --time.
+struct SurveyRounds {
+  std::vector<SurveyRows> surveys;       ///< one that holds all rounds, or one for each
+  std::vector<measure::Round> rounds = {};
+  std::vector<measure::SurveySample> samples = {};  ///< of `surveys`
+};
+
+/// The rounds, of which `first` is what read_first() gave. Errors: those of read_rows(); measure.not-two-times; cli.missing-option.
+Result<SurveyRounds> read_rounds(const Arguments& arguments, SurveyRows first, const RunControl& control);
 
 /// What a command that compares takes: grouped distributions, or two surveys where it is not given --people or another option that
 /// only they have. The options of comparison_options(), of welfare_options() with lines, and `own` of the surveys.

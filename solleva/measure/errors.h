@@ -50,6 +50,7 @@ inline constexpr ErrorCode bad_vulnerability{"measure.bad-vulnerability", Exit::
 inline constexpr ErrorCode bad_panel{"measure.bad-panel", Exit::bad_input};
 
 // surveys
+inline constexpr ErrorCode bad_equivalence{"measure.bad-equivalence", Exit::bad_input};
 inline constexpr ErrorCode bad_curve{"measure.bad-curve", Exit::bad_usage};
 inline constexpr ErrorCode no_line{"measure.no-line", Exit::bad_usage};
 

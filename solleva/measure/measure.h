@@ -9,6 +9,7 @@
 #include "solleva/measure/decomposition.h"                // IWYU pragma: export - Shapley values, sectors
 #include "solleva/measure/deprivation.h"                  // IWYU pragma: export - weighted counts of deprivations
 #include "solleva/measure/dominance.h"                    // IWYU pragma: export - one distribution against another
+#include "solleva/measure/equivalence.h"                  // IWYU pragma: export - equivalence scales
 #include "solleva/measure/errors.h"                       // IWYU pragma: export
 #include "solleva/measure/group_decomposition.h"          // IWYU pragma: export - parts of poverty and inequality by group
 #include "solleva/measure/group_differences.h"            // IWYU pragma: export - groups of a survey compared
@@ -23,11 +24,13 @@
 #include "solleva/measure/multidimensional_robustness.h"  // IWYU pragma: export - redundancy, robust ranks
 #include "solleva/measure/panel.h"                        // IWYU pragma: export - poverty over time for the same units
 #include "solleva/measure/profile.h"                      // IWYU pragma: export - who the poor are
+#include "solleva/measure/progressivity.h"                // IWYU pragma: export - what taxes and transfers do, with errors
 #include "solleva/measure/prosperity.h"                   // IWYU pragma: export - the prosperity gap
 #include "solleva/measure/region.h"                       // IWYU pragma: export - regions of countries
 #include "solleva/measure/rif.h"                          // IWYU pragma: export - regressions of influence
 #include "solleva/measure/source_decomposition.h"         // IWYU pragma: export - parts of inequality and poverty by income source
 #include "solleva/measure/survey.h"                       // IWYU pragma: export - indices of a survey, with errors
+#include "solleva/measure/survey_average.h"               // IWYU pragma: export - averages over the rounds of a survey
 #include "solleva/measure/survey_change.h"                // IWYU pragma: export - why they changed between two surveys
 #include "solleva/measure/survey_incidence.h"             // IWYU pragma: export - growth along the distribution, with errors
 #include "solleva/measure/vulnerability.h"                // IWYU pragma: export - chances of poverty

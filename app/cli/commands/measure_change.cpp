@@ -16,12 +16,13 @@ std::vector<Option> survey_own() {
   return {{.name = "index", .value = "NAME,...",
            .help = "of surveys: which indices, from those of `measure poverty` and `measure inequality`; else some of both", .repeatable = true},
           {.name = "line-after", .value = "AMOUNT,...", .help = "of surveys: the lines at the second time, where those of --line moved",
-           .repeatable = true}};
+           .repeatable = true},
+          id_option()};
 }
 
 Checked<Outcome> between_surveys(const Arguments& arguments, const RunControl& control) {
   if (Done done = need_two_times(arguments); !done) return fail(done.error());
-  Result<SurveyRows> first = read_rows(arguments, arguments.text("FILE"), control);
+  Result<SurveyRows> first = read_first(arguments, control);
   if (!first) return fail(first.error());
   const char* usual = first->lines.empty() ? "mean,gini,mld" : "fgt0,fgt1,fgt2,watts,mean,gini,mld";
   Result<std::vector<measure::Index>> indices = arguments.given("index") ? survey_indices(arguments) : named_indices(usual);
@@ -73,8 +74,9 @@ const Register here{{
     .summary = "how much poverty and inequality changed between two surveys, or why between two distributions",
     .description =
         "Two surveys: each index before and after, its change, and the change as a share of before, for everybody and for each group of "
-        "--by, with standard errors and intervals that follow the design. Two files are independent samples. In one file with --time a "
-        "PSU of the same name is the same PSU, as in a panel, and what both times have in common counts; where no PSU is there both times, "
+        "--by, with standard errors and intervals that follow the design. Two files are independent samples, unless --id says by which key "
+        "the units of a panel are joined. With it, and in one file with --time, a "
+        "PSU of the same name is the same PSU, and what both times have in common counts; where no PSU is there both times, "
         "they are independent samples. A line that is a part of the median or mean is that of each time. Why they changed is told by "
         "`solleva measure decompose`.\n\n"
         "Two distributions given as points (--people): for head count, poverty gap, squared gap and Watts index the level in both years, "
@@ -87,6 +89,8 @@ const Register here{{
                   "solleva measure change 2012.dta 2018.dta --welfare pcexp --line 2.15,3.65 --weight wt --strata stratum --psu ea --by urban"},
                  {"a panel in one file, at risk of poverty",
                   "solleva measure change silc.csv --time year --welfare income --line-of-median 0.6 --weight w --psu household"},
+                 {"a panel in two files, joined by the number of the household",
+                  "solleva measure change wave1.dta wave2.dta --id hhid --welfare pcexp --line 2.15 --weight wt --strata stratum --psu ea"},
                  {"rural China from 1990 to 2013",
                   "solleva measure change cases/asia/data/grouped.csv --people people --welfare welfare --mean mean --line line "
                   "--time year "

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/equivalence.h"
 #include "app/cli/errors.h"
 #include "app/cli/survey_times.h"
 #include "solleva/base/text.h"
@@ -49,6 +50,7 @@ Result<std::vector<measure::Source>> sources_of(const Arguments& arguments, Surv
   if (!columns) return fail(in_file(columns.error(), read.survey.source.input.path));
   std::vector<measure::Source> sources;
   for (std::size_t k = 0; k < requests.size(); ++k) sources.push_back({requests[k].name, std::move((*columns)[k].values)});
+  for (measure::Source& source : sources) per_equivalent(source.amounts, read.survey.equivalence);
   measure::Source rest{"rest", read.welfare};
   for (const measure::Source& source : sources) {
     for (std::size_t row = 0; row < rest.amounts.size(); ++row) rest.amounts[row] -= source.amounts[row];
@@ -102,7 +104,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
     return fail({errors::bad_value, "components, sources and changes over time are asked for one at a time",
                  {.field = components ? "--components" : "--sources"}});
   }
-  Result<SurveyRows> first = read_rows(arguments, files.front(), control);
+  Result<SurveyRows> first = read_first(arguments, control);
   if (!first) return fail(first.error());
   Result<share::Envelope> found = two || time ? change(arguments, std::move(*first), control)
                                   : sources   ? by_source(arguments, std::move(*first), control)
@@ -121,6 +123,7 @@ std::vector<Option> options() {
       {.name = "without-source", .value = "WHAT", .help = "what a source is replaced by in the Shapley parts of Gini", .fallback = "equal-share",
        .allowed = {"equal-share", "nothing"}},
       {.name = "time", .value = "COL", .help = "a column that tells two times apart, to explain the change between them"},
+      id_option(),
       {.name = "line-after", .value = "AMOUNT,...", .help = "the lines at the second time, where those of --line moved", .repeatable = true},
       {.name = "base", .value = "WHEN", .help = "from which time the Datt-Ravallion components depart", .fallback = "before",
        .allowed = {"before", "after"}},
@@ -140,7 +143,7 @@ const Register here{{
         "among the poor (fgt2, watts). With --sources: what each source of income does to inequality (Shorrocks, Lerman and Yitzhaki, "
         "Shapley) and, with a line, to poverty (fgtA, Shapley).\n\nWith a second FILE or --time: why they changed between two times. Growth, redistribution and "
         "line after Datt and Ravallion and as Shapley parts; with --by also what happened within groups, by people moving between "
-        "them, and both together, and the parts of a change of mld. Two files are independent samples; in one file a PSU of the "
+        "them, and both together, and the parts of a change of mld. Two files are independent samples; in one file, and in two with --id, a PSU of the "
         "same name is the same PSU.\n\nEvery part has an error that follows the design. The methods are in "
         "docs/methods/group-decomposition.md, docs/methods/source-decomposition.md and docs/methods/change-decomposition.md.",
     .arguments = {{.name = "FILE", .help = "a survey, a row for each person or household; two for a change", .presence = Presence::one_or_more}},

@@ -230,7 +230,7 @@ Result<Reading> read(const Arguments& arguments, const data::Deprivations& spec,
   if (!times) return fail(times.error());
   Reading reading{std::move(*survey), std::move(*times)};
   if (!reading.times || reading.times->order.size() < 2) return reading;
-  const Result<bool> apart = separate_waves(reading.survey, arguments, reading.times->codes, arguments.flag("independent-waves"));
+  const Result<bool> apart = separate_waves(reading.survey, arguments, reading.times->codes, arguments.flag("independent-waves"), control);
   if (!apart) return fail(apart.error());
   reading.survey.notes.push_back(
       {"waves", *apart ? "no PSU was sampled at two times, so the times are independent samples"

@@ -16,7 +16,8 @@ namespace {
 Result<measure::PanelRows> panel_rows(SurveyInput& survey, const Arguments& arguments) {
   Result<data::CodedColumn> unit = data::coded_column(survey.source.engine, survey.source.table, arguments.text("id"));
   if (!unit) return fail(unit.error());
-  Result<data::CodedColumn> time = data::coded_column(survey.source.engine, survey.source.table, arguments.text("time"));
+  const std::string column = arguments.given("time") ? arguments.text("time") : kRound;
+  Result<data::CodedColumn> time = data::coded_column(survey.source.engine, survey.source.table, column);
   if (!time) return fail(time.error());
   std::vector<bool> there(time->names.size());
   for (const std::uint32_t row : survey.whole()) there[time->codes[row]] = true;
@@ -56,7 +57,12 @@ Result<measure::PanelOptions> options_of(const Arguments& arguments, std::vector
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
-  Result<SurveyInput> survey = read_survey(arguments, control);
+  const std::vector<std::string> files = arguments.texts("FILE");
+  if (files.size() == 1 && !arguments.given("time")) {
+    return fail({errors::missing_option, "one file needs a column that tells times apart", {.field = "--time"}, "",
+                 "name it with --time, or name a file for each time"});
+  }
+  Result<SurveyInput> survey = files.size() == 1 ? read_survey(arguments, control) : read_survey_rounds(arguments, control, files, "");
   if (!survey) return fail(survey.error());
   Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
   if (!welfare) return fail(welfare.error());
@@ -71,6 +77,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!report) return fail(in_file(report.error(), survey->source.input.path));
   share::Envelope envelope;
   envelope.inputs = {survey->source.input};
+  envelope.inputs.insert(envelope.inputs.end(), survey->source.more.begin(), survey->source.more.end());
   if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
   envelope.results = std::move(report->results);
   envelope.notes = std::move(survey->notes);
@@ -83,7 +90,7 @@ std::vector<Option> options() {
   std::erase_if(own, [](const Option& option) { return option.name == "covariance" || option.name == "differences"; });
   const std::vector<Option> more{
       {.name = "id", .value = "COL", .help = "which person or household a row is", .required = true},
-      {.name = "time", .value = "COL", .help = "when; times stand in the order of numbers, or of text", .required = true},
+      {.name = "time", .value = "COL", .help = "when; times stand in the order of numbers, or of text; without it, in that of the files"},
       {.name = "anchor", .value = "WHEN", .help = "whose median or mean a relative line is a part of: that of the first time, or of each",
        .fallback = "first", .allowed = {"first", "each"}},
       {.name = "quantiles", .value = "N", .help = "groups of equal size for transitions; 1 for none", .type = Type::count, .fallback = "5"},
@@ -97,16 +104,18 @@ const Register here{{
     .verb = "panel",
     .summary = "how poverty lasts and changes for the same persons or households, with errors",
     .description =
-        "FILE has a row for each unit and time. Units that are there at every time count, with the weight and the group of their last "
+        "FILE has a row for each unit and time; or each FILE has the units of one time, which --id joins. Units that are there at every time count, with the weight and the group of their last "
         "row; the others are counted in a note.\n\nOf --index (fgtA with A above 0, watts): the mean over times, its chronic part (the "
         "index of mean welfare) and its transient part. Of each line: who is poor when and how often, entry and exit rates, "
         "persistent poverty (with four times or more), transitions from the first time to the last. Between groups of equal size: "
         "transitions and mobility.\n\nA line that is a part of the median or mean is that of the first time (anchored) or of each. "
         "Limits that are estimated count in the errors. The methods are in docs/methods/panel.md.",
-    .arguments = {{.name = "FILE", .help = "a panel, a row for each unit and time"}},
+    .arguments = {{.name = "FILE", .help = "a panel, a row for each unit and time; or a file for each time", .presence = Presence::one_or_more}},
     .options = options(),
     .examples = {{"chronic and transient poverty, spells, transitions",
                   "solleva measure panel panel.dta --id hhid --time wave --welfare pcexp --line 2.15 --weight wt --psu ea"},
+                 {"the same from three files",
+                  "solleva measure panel wave1.dta wave2.dta wave3.dta --id hhid --welfare pcexp --line 2.15 --weight wt --psu ea"},
                  {"persistent risk of poverty, 60 % of the median of each year",
                   "solleva measure panel silc.csv --id person --time year --welfare income --line-of-median 0.6 --anchor each --weight w"}},
     .run = run,
