@@ -14,6 +14,7 @@
 #include "solleva/base/fraction.h"
 #include "solleva/base/result.h"
 #include "solleva/data/keys.h"
+#include "solleva/data/text_file.h"  // IWYU pragma: export - the readers read files
 
 // Files in TOML that obey a catalogue of keys; nobody but the readers of such files includes this.
 namespace solleva::data {
@@ -80,9 +81,6 @@ std::optional<Fraction> cutoff_of(const TomlNode& node);
 
 /// `place` in `file` as errors tell it.
 Where where_of(const std::string& file, Place place, std::string_view field);
-
-/// The whole of a file. Errors: those of check_readable; data.read-failed.
-Result<std::string> read_text(const std::string& path);
 
 /// The text as a table that has passed `keys`: every key is known, has the form that it must have, and none that is needed is
 /// missing. Errors, as many as there are, in the order of their places: data.programme-syntax, data.programme-unknown-key,

@@ -19,4 +19,14 @@ inline constexpr ErrorCode bad_edge{"plan.bad-edge", Exit::bad_input};
 // siting
 inline constexpr ErrorCode bad_siting{"plan.bad-siting", Exit::bad_input};
 
+// votes of villagers
+inline constexpr ErrorCode bad_pabulib{"plan.bad-pabulib", Exit::bad_input};
+inline constexpr ErrorCode bad_project{"plan.bad-project", Exit::bad_input};
+inline constexpr ErrorCode bad_vote{"plan.bad-vote", Exit::bad_input};
+inline constexpr ErrorCode bad_typed_ballots{"plan.bad-typed-ballots", Exit::bad_input};
+inline constexpr ErrorCode bad_utility{"plan.bad-utility", Exit::bad_usage};
+inline constexpr ErrorCode no_votes{"plan.no-votes", Exit::bad_input};
+inline constexpr ErrorCode bad_appraisal{"plan.bad-appraisal", Exit::bad_input};
+inline constexpr ErrorCode too_large{"plan.too-large", Exit::bad_input};
+
 }  // namespace solleva::plan::errors

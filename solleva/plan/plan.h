@@ -22,3 +22,7 @@
 #include "solleva/plan/site/maximal_cover.h"       // IWYU pragma: export - maximal covering
 #include "solleva/plan/site/median.h"              // IWYU pragma: export - the p-median
 #include "solleva/plan/site/reach.h"               // IWYU pragma: export - who can be served from where
+#include "solleva/plan/village/appraisal.h"       // IWYU pragma: export - whether a village has left poverty
+#include "solleva/plan/village/pabulib.h"         // IWYU pragma: export - proposals and votes
+#include "solleva/plan/village/rules.h"           // IWYU pragma: export - what villagers decide
+#include "solleva/plan/village/satisfaction.h"    // IWYU pragma: export - what it is worth to them

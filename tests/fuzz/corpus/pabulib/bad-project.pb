@@ -1,0 +1,14 @@
+META
+key;value
+description;made
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost
+a;-4
+a;1e9
+b,c;1
+;1
+VOTES
+voter_id;vote
+1;z

@@ -1,0 +1,16 @@
+META
+key;value
+description;made
+budget;40.25
+vote_type;choose-1
+PROJECTS
+project_id;cost;name
+a;40;Well
+b;60,50;"Path; upper"
+c;0;Feast
+d;500;Bridge
+VOTES
+voter_id;vote
+1;a
+2;b
+2;a
