@@ -5,6 +5,7 @@
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design_file.h"
+#include "solleva/data/portfolio_file.h"
 #include "solleva/data/programme.h"
 
 namespace solleva::cli {
@@ -17,7 +18,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "programme-file") return Outcome{data::programme_guide()};
   if (name == "deprivations") return Outcome{data::deprivation_guide()};
   if (name == "design") return Outcome{data::design_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design"};
+  if (name == "portfolio") return Outcome{data::portfolio_guide()};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -36,16 +38,18 @@ const Register here{{
     .description = "`solleva help data describe` is the same as `solleva data describe -h`. `solleva help commands` prints the "
                    "reference of all commands, "
                    "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
-                   "multidimensional index and `solleva help design` that of the file of a survey design, all in Markdown.",
+                   "multidimensional index, `solleva help design` that of the file of a survey design and `solleva help portfolio` that of the file of "
+                   "a portfolio of measures, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file, deprivations or design; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design or portfolio; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},
     .examples = {{"how a file is described", "solleva help data describe"},
                  {"what a programme file may hold", "solleva help programme-file"},
                  {"how a multidimensional index is written", "solleva help deprivations"},
-                 {"how the design of a survey is written down", "solleva help design"}},
+                 {"how the design of a survey is written down", "solleva help design"},
+                 {"how a portfolio of measures is written", "solleva help portfolio"}},
     .run = run,
 }};
 

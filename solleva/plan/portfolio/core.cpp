@@ -171,7 +171,8 @@ Result<std::vector<double>> exact_prices(const Portfolio& portfolio, std::vector
 }
 
 Result<Closed> close_gap(const Portfolio& portfolio, const std::vector<double>& prices, double bound, const std::vector<std::uint16_t>& choice,
-                         bool whole, const Limits& limits, const RunControl& control) {
+                         bool whole, const PortfolioOptions& portfolio_options, const RunControl& control) {
+  const Limits& limits = portfolio_options.limits;
   const PriceTable table(portfolio, prices);
   Closed closed;
   closed.choice = choice;
@@ -180,6 +181,8 @@ Result<Closed> close_gap(const Portfolio& portfolio, const std::vector<double>& 
     if (Done better = improve(portfolio, table, closed.choice, control); !better) return fail(better.error());
   }
   const double worth = closed.choice.empty() ? -unbounded : portfolio_effect(portfolio, closed.choice);
+  const bool enough = bound - worth <= limits.gap * std::fabs(worth);
+  if (!closed.choice.empty() && (enough || !portfolio_options.prove)) return closed;
   // An option of a greater loss cannot be part of a plan that is better by enough to matter.
   const double tolerance = 1e-9 * std::max(1.0, std::fabs(bound));
   const double most = bound - worth - (whole ? 1 : 0) + tolerance;
@@ -193,7 +196,7 @@ Result<Closed> close_gap(const Portfolio& portfolio, const std::vector<double>& 
   closed.tried = true;
   SolverOptions options;
   options.limits.gap = limits.gap;
-  options.limits.iterations = core.columns.size() > 10'000 ? 5'000 : -1;
+  options.limits.iterations = core.columns.size() > 10'000 ? 1'000 : -1;
   options.start = start_of(core, closed.choice);
   const Result<Solution> solution = solve(core.model, options, control);
   if (!solution) return fail(solution.error());

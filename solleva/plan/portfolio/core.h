@@ -24,8 +24,9 @@ struct Closed {
 };
 
 /// Branch and cut over the options that a better plan could take: those whose loss at the prices is not above bound - worth. `choice`: the
-/// best plan so far, empty where there is none. `whole`: all effects are whole numbers, so that a better plan is better by 1.
+/// best plan so far, empty where there is none. `whole`: all effects are whole numbers, so that a better plan is better by 1. Without `options.prove`
+/// a plan is made better as far as few options allow, and no more.
 Result<Closed> close_gap(const Portfolio& portfolio, const std::vector<double>& prices, double bound, const std::vector<std::uint16_t>& choice,
-                         bool whole, const Limits& limits, const RunControl& control);
+                         bool whole, const PortfolioOptions& options, const RunControl& control);
 
 }  // namespace solleva::plan

@@ -82,7 +82,7 @@ bool good_enough(const Optimum& optimum, const Limits& limits) {
 
 /// Branch and cut where there is a gap left and little enough is open.
 Done close(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control, bool whole, PortfolioPlan& plan) {
-  Result<Closed> closed = close_gap(portfolio, plan.prices, *plan.optimum.bound, plan.choice, whole, options.limits, control);
+  Result<Closed> closed = close_gap(portfolio, plan.prices, *plan.optimum.bound, plan.choice, whole, options, control);
   if (!closed) return fail(closed.error());
   plan.choice = std::move(closed->choice);
   plan.optimum.bound = closed->bound;

@@ -43,7 +43,8 @@ struct Portfolio {
 
 struct PortfolioOptions {
   Limits limits = {};            ///< `iterations`: passes over all households in search of prices
-  bool exact = true;             ///< closes the gap by branch and cut over what is still open, where that is small
+  bool exact = true;             ///< small problems: prices to the last digit, and branch and cut where a gap is left
+  bool prove = true;             ///< the tree looks at all that is open; else only at what is most likely
 };
 
 struct PortfolioPlan {

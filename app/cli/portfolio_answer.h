@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/portfolio_problem.h"
+#include "solleva/share/envelope.h"
+
+// Within `plan portfolio`: solving, and the plan as lists.
+namespace solleva::cli {
+
+/// A plan in the units of the file.
+struct PortfolioAnswer {
+  plan::Optimum optimum;
+  std::vector<std::vector<std::uint16_t>> choice;  ///< of each household; empty: no plan
+  std::vector<double> prices;                      ///< of each row: effect a unit of money, or a household
+  std::vector<double> used;                        ///< of each row: money, or households
+  std::vector<bool> opened;
+};
+
+/// Solves with our own method where each household gets one measure and nothing has to be opened, else by branch and cut. `change`: what all budgets are
+/// multiplied by. `prove`: whether the gap is closed as far as it goes. Errors: those of the planner.
+Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::Limits& limits, bool prove, double change, const RunControl& control);
+
+/// In the words of the file: "the budget of county in 2027", "the capacity of goats in Qianxi", "the floor in Qianxi".
+std::string name_of(const PortfolioProblem& problem, std::size_t row);
+
+/// Why there is no plan, in one sentence.
+Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl& control);
+
+/// assignment, places, groups, measures, budgets, capacities, floors, openings: those that there are.
+std::vector<share::List> parts_of(const PortfolioProblem& problem, const PortfolioAnswer& answer);
+
+/// Why a household got what it got: each measure with what it would bring, cost and be charged. `household`: its row.
+share::List explanation_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t household);
+
+}  // namespace solleva::cli

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "solleva/data/portfolio_file.h"
+
+#include <algorithm>
+#include <array>
+
+#include "solleva/base/text.h"
+#include "solleva/data/errors.h"
+#include "solleva/data/toml_file.h"
+
+namespace solleva::data {
+namespace {
+
+using enum KeyType;
+
+constexpr bool needed = true;
+constexpr bool may_be_absent = false;
+
+constexpr auto kKeys = std::to_array<Key>({
+    {"portfolio", table, needed, "what the plan is about"},
+    {"portfolio.id", id, needed, "short name"},
+    {"portfolio.name", texts, may_be_absent, "name by language"},
+    {"portfolio.households", text, needed, "path of the table of households, relative to this file"},
+    {"portfolio.household", text, needed, "column that tells households apart"},
+    {"portfolio.place", text, may_be_absent, "column of the place where each lives; without it, all live in one"},
+    {"portfolio.group", text, may_be_absent, "column of groups, for floors and for the output"},
+    {"portfolio.years", years, may_be_absent, "years in which a measure may start; its effect counts in each year from then on"},
+    {"portfolio.money", text, needed, "unit of costs and budgets, as in CNY"},
+    {"portfolio.unit", text, may_be_absent, "unit of the effect, as in \"people out of poverty\""},
+    {"portfolio.measures-each", integer, may_be_absent, "most measures that a household may get; 1 without it", "1 2 3 4 5"},
+    {"portfolio.note", text, may_be_absent, "what readers must know, as that the households are made up"},
+
+    {"objective", table, may_be_absent, "what is made best; without it, the sum of the effects"},
+    {"objective.kind", choice, needed, "the sum of effects, or the reduction of FGT(alpha) by gains of welfare", "effect fgt"},
+    {"objective.welfare", expression, may_be_absent, "of fgt: welfare of a member before any measure"},
+    {"objective.line", amount, may_be_absent, "of fgt: the poverty line"},
+    {"objective.alpha", number, may_be_absent, "of fgt: 0 counts the poor, 1 their gaps, 2 their squared gaps"},
+    {"objective.size", expression, may_be_absent, "of fgt: members of the household; 1 without it"},
+
+    {"measure", tables, needed, "something that can be done for a household"},
+    {"measure.id", id, needed, "name in the results"},
+    {"measure.name", texts, may_be_absent, "name by language"},
+    {"measure.who", expression, may_be_absent, "true for households that may have it; without it, all may"},
+    {"measure.consent", expression, may_be_absent, "true where consent is on record; with it, nobody else may have the measure"},
+    {"measure.cost", expression, needed, "what it costs for a household"},
+    {"measure.effect", expression, needed, "what it brings a household in a year; of fgt: what each member gains"},
+    {"measure.spread", number, may_be_absent, "of fgt: standard deviation of the gain as a part of it; the expected reduction is planned with"},
+    {"measure.sources", names, may_be_absent, "sources that may pay for it; without it, all"},
+    {"measure.capacity", integer, may_be_absent, "most households, in all places and years together"},
+    {"measure.capacity-of-a-place", integer, may_be_absent, "most households in each place"},
+    {"measure.needs", names, may_be_absent, "measures that a household must have with it"},
+    {"measure.excludes", names, may_be_absent, "measures that a household must not have with it"},
+    {"measure.opening", amount, may_be_absent, "cost of opening it in a place, once, paid in the first year by the first source that may"},
+
+    {"budget", tables, needed, "money"},
+    {"budget.source", text, needed, "where it comes from"},
+    {"budget.year", year, may_be_absent, "its year; without it, it lasts for all years"},
+    {"budget.place", text, may_be_absent, "the place that it is for; without it, it serves every place that has none of its own"},
+    {"budget.amount", amount, needed, "in the unit of money"},
+
+    {"capacity", tables, may_be_absent, "most households of a measure in one place"},
+    {"capacity.measure", reference, needed, "the measure", "measure.id"},
+    {"capacity.place", text, needed, "the place"},
+    {"capacity.households", integer, needed, "most households"},
+
+    {"floor", table, may_be_absent, "what must be served everywhere"},
+    {"floor.by", choice, needed, "in each place, or of each group", "place group"},
+    {"floor.share", fraction, needed, "part of its households that gets a measure at least"},
+});
+
+constexpr std::string_view kGuide =
+    "# The file of a portfolio\n\n"
+    "<!-- Made by `solleva help portfolio`; change the catalogue in solleva/data/portfolio_file.cpp instead. -->\n\n"
+    "A file in [TOML](https://toml.io) says which households there are, what can be done for them, what each measure costs and "
+    "brings,\nand which money there is. `solleva plan portfolio THIS.toml` chooses who gets what, where, when and from which "
+    "budget.\nCosts, effects and who may have a measure are SQL expressions over the columns of the table of households. Every "
+    "key is\nchecked: one that is not listed here is refused, and all errors are told at once, each with its line and column.\n";
+
+constexpr std::string_view kExample =
+    "\n## An example\n\n```toml\n"
+    "[portfolio]\n"
+    "id = \"valley\"\n"
+    "households = \"households.csv\"\n"
+    "household = \"id\"\n"
+    "place = \"village\"\n"
+    "years = [2027, 2028]\n"
+    "money = \"CNY\"\n"
+    "unit = \"CNY of income\"\n\n"
+    "[[measure]]\n"
+    "id = \"goats\"\n"
+    "who = \"pasture > 0\"\n"
+    "cost = \"9000\"\n"
+    "effect = \"1500 + 200 * pasture\"\n"
+    "capacity = 400\n\n"
+    "[[measure]]\n"
+    "id = \"move\"\n"
+    "consent = \"consent_on_record\"\n"
+    "cost = \"60000 + 5000 * members\"\n"
+    "effect = \"9000\"\n\n"
+    "[[budget]]\n"
+    "source = \"county\"\n"
+    "year = 2027\n"
+    "amount = 2000000\n\n"
+    "[[budget]]\n"
+    "source = \"county\"\n"
+    "year = 2028\n"
+    "amount = 1000000\n"
+    "```\n";
+
+/// Makes the portfolio of a tree that has passed the check of keys, and collects what the keys cannot tell.
+class Reader {
+ public:
+  Reader(const TomlNode& root, const std::string& file) : root_(root) { spec_.file = file; }
+
+  Checked<PortfolioFile> read() {
+    read_head();
+    for (const TomlNode& one : root_.list("measure")) read_measure(one);
+    for (std::size_t j = 0; j < spec_.measures.size(); ++j) read_others(root_.list("measure")[j], spec_.measures[j]);
+    read_objective();
+    for (const TomlNode& one : root_.list("budget")) read_budget(one);
+    for (const TomlNode& one : root_.list("capacity")) read_capacity(one);
+    if (const TomlNode* floor = root_.find("floor")) {
+      PortfolioFloor read;
+      read.by_group = floor->text("by") == "group";
+      read.share = fraction_of(*floor->find("share"))->value();
+      spec_.floor = read;
+      if (read.by_group && spec_.group_column.empty()) bad(floor->place, "floor.by", "the portfolio names no column of groups");
+      if (!read.by_group && spec_.place_column.empty()) bad(floor->place, "floor.by", "the portfolio names no column of places");
+    }
+    for (const PortfolioMeasure& measure : spec_.measures) check_sources(measure);
+    if (!errors_.empty()) return tl::unexpected(Errors(std::move(errors_)));
+    return std::move(spec_);
+  }
+
+ private:
+  void bad(Place place, std::string_view field, std::string why) {
+    Error error{errors::programme_bad_value, "this value cannot be used"};
+    error.where = where_of(spec_.file, place, field);
+    error.why = std::move(why);
+    errors_.push_back(std::move(error));
+  }
+
+  PlacedExpression expression_in(const TomlNode& node, std::string_view key, const std::string& of) {
+    PlacedExpression expression;
+    const TomlNode* found = node.find(key);
+    if (found == nullptr) return expression;
+    expression.text = node.text(key);
+    expression.where = where_of(spec_.file, found->place, of);
+    return expression;
+  }
+
+  void read_head() {
+    const TomlNode& head = *root_.find("portfolio");
+    spec_.id = head.text("id");
+    const TomlNode* names = head.find("name");
+    spec_.name = names == nullptr ? spec_.id : names->text("en");
+    spec_.households = head.text("households");
+    spec_.id_column = head.text("household");
+    spec_.place_column = head.text("place");
+    spec_.group_column = head.text("group");
+    spec_.money = head.text("money");
+    spec_.unit = head.text("unit").empty() ? "effect" : head.text("unit");
+    spec_.note = head.text("note");
+    for (const TomlNode& year : head.list("years")) spec_.years.push_back(static_cast<int>(*year.as<std::int64_t>()));
+    spec_.most = head.find("measures-each") == nullptr ? 1 : head.whole("measures-each");
+  }
+
+  void read_measure(const TomlNode& node) {
+    PortfolioMeasure one;
+    one.id = node.text("id");
+    const TomlNode* names = node.find("name");
+    one.name = names == nullptr ? one.id : names->text("en");
+    const std::string of = "measure " + one.id;
+    one.who = expression_in(node, "who", of);
+    one.consent = expression_in(node, "consent", of);
+    one.cost = expression_in(node, "cost", of);
+    one.effect = expression_in(node, "effect", of);
+    one.sources = node.texts("sources");
+    one.capacity = households_in(node, "capacity");
+    one.capacity_of_a_place = households_in(node, "capacity-of-a-place");
+    if (one.capacity && one.capacity_of_a_place) bad(node.find("capacity")->place, "measure.capacity", "a measure has this or capacity-of-a-place");
+    if (node.find("opening") != nullptr) one.opening = node.number("opening");
+    one.spread = node.number("spread");
+    if (one.spread < 0) bad(node.find("spread")->place, "measure.spread", "it lies from 0 on");
+    spec_.measures.push_back(std::move(one));
+  }
+
+  std::optional<std::int64_t> households_in(const TomlNode& node, std::string_view key) {
+    const TomlNode* found = node.find(key);
+    if (found == nullptr) return std::nullopt;
+    const std::int64_t households = node.whole(key);
+    if (households < 0) bad(found->place, key, "it takes a number of households from 0 on");
+    return households;
+  }
+
+  void read_others(const TomlNode& node, PortfolioMeasure& measure) {
+    const auto read = [&](std::string_view key, std::vector<std::size_t>& into) {
+      for (const std::string& other : node.texts(key)) {
+        const auto at = std::ranges::find(spec_.measures, other, &PortfolioMeasure::id);
+        if (at == spec_.measures.end()) bad(node.find(key)->place, key, "no [[measure]] is called \"" + other + "\"");
+        else if (other == measure.id) bad(node.find(key)->place, key, "a measure cannot name itself");
+        else into.push_back(static_cast<std::size_t>(at - spec_.measures.begin()));
+      }
+    };
+    read("needs", measure.needs);
+    read("excludes", measure.excludes);
+    if (!measure.needs.empty() && static_cast<std::size_t>(spec_.most) < 2) {
+      bad(node.find("needs")->place, "measure.needs", "a household gets one measure only; measures-each = 2 allows two");
+    }
+  }
+
+  void read_objective() {
+    const TomlNode* node = root_.find("objective");
+    if (node == nullptr) return;
+    const bool fgt = node->text("kind") == "fgt";
+    spec_.objective = fgt ? PortfolioObjective::fgt : PortfolioObjective::effect;
+    spec_.welfare = expression_in(*node, "welfare", "objective.welfare");
+    spec_.size = expression_in(*node, "size", "objective.size");
+    spec_.line = node->number("line");
+    spec_.alpha = node->number("alpha");
+    const bool whole = node->find("welfare") != nullptr && node->find("line") != nullptr && node->find("alpha") != nullptr;
+    if (fgt && !whole) bad(node->place, "objective", "fgt needs welfare, line and alpha");
+    if (fgt && spec_.alpha < 0) bad(node->find("alpha") == nullptr ? node->place : node->find("alpha")->place, "objective.alpha", "it lies from 0 on");
+    if (fgt && spec_.most > 1) bad(node->place, "objective", "gains of several measures do not add up in FGT: measures-each must be 1");
+  }
+
+  void read_budget(const TomlNode& node) {
+    PortfolioBudget one;
+    one.source = node.text("source");
+    one.place = node.text("place");
+    one.amount = node.number("amount");
+    one.where = where_of(spec_.file, node.place, "budget");
+    if (node.find("year") != nullptr) {
+      one.year = static_cast<int>(node.whole("year"));
+      if (std::ranges::find(spec_.years, *one.year) == spec_.years.end()) {
+        bad(node.find("year")->place, "budget.year", "the years of the portfolio do not have it");
+      }
+    }
+    const bool again = std::ranges::any_of(spec_.budgets, [&](const PortfolioBudget& other) {
+      return other.source == one.source && other.place == one.place && (other.year == one.year || !other.year || !one.year);
+    });
+    if (again) bad(node.place, "budget", "this source has a budget for the same place and year already");
+    spec_.budgets.push_back(std::move(one));
+  }
+
+  void read_capacity(const TomlNode& node) {
+    PortfolioCapacity one;
+    const auto at = std::ranges::find(spec_.measures, node.text("measure"), &PortfolioMeasure::id);
+    if (at == spec_.measures.end()) return;
+    one.measure = static_cast<std::size_t>(at - spec_.measures.begin());
+    one.place = node.text("place");
+    one.households = *households_in(node, "households");
+    one.where = where_of(spec_.file, node.place, "capacity");
+    if (spec_.measures[one.measure].capacity) bad(node.place, "capacity", "the measure has a capacity for all places together");
+    const bool again = std::ranges::any_of(spec_.capacities, [&](const PortfolioCapacity& other) {
+      return other.measure == one.measure && other.place == one.place;
+    });
+    if (again) bad(node.place, "capacity", "this measure has a capacity in the same place already");
+    spec_.capacities.push_back(std::move(one));
+  }
+
+  void check_sources(const PortfolioMeasure& measure) {
+    for (const std::string& source : measure.sources) {
+      if (std::ranges::find(spec_.budgets, source, &PortfolioBudget::source) != spec_.budgets.end()) continue;
+      const auto j = static_cast<std::size_t>(&measure - spec_.measures.data());
+      bad(root_.list("measure")[j].find("sources")->place, "measure.sources", "no [[budget]] comes from \"" + source + "\"");
+    }
+  }
+
+  const TomlNode& root_;
+  PortfolioFile spec_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::span<const Key> portfolio_keys() { return kKeys; }
+
+std::string portfolio_guide() { return std::string(kGuide) + keys_guide(kKeys) + std::string(kExample); }
+
+Checked<PortfolioFile> parse_portfolio(std::string_view text, const std::string& file) {
+  const Checked<TomlNode> root = parse_toml(text, file, kKeys);
+  if (!root) return tl::unexpected(root.error());
+  return Reader(*root, file).read();
+}
+
+Checked<PortfolioFile> load_portfolio(const std::string& path) {
+  const Result<std::string> text = read_text(path);
+  if (!text) return fail(text.error());
+  return parse_portfolio(*text, path);
+}
+
+}  // namespace solleva::data
