@@ -85,6 +85,48 @@ List selected_list(const VillageResult& result) {
   return list;
 }
 
+/// What voters of each group paid, by project, in the order of choice.
+std::vector<std::vector<Payment>> payments_by_group(const VillageResult& result) {
+  std::vector<std::vector<Payment>> found(result.election.groups.size());
+  for (const Payment& payment : result.decisions.front().outcome.payments) found[payment.group].push_back(payment);
+  return found;
+}
+
+std::string amount_text(const Election& election, double units) {
+  const double cents = std::round(money(election, units) * 100);
+  return money_text(static_cast<std::int64_t>(cents), 2);
+}
+
+/// What the supporters of a project have left of their shares together; empty where the rule gives no shares, or Phragmen has
+/// gone on.
+std::optional<double> left_with(const VillageResult& result, std::uint32_t project) {
+  const plan::village::Outcome& outcome = result.decisions.front().outcome;
+  const auto earns_on = [](const Step& step) { return step.stage.starts_with("Phragmen"); };
+  if (outcome.share <= 0 || std::ranges::any_of(outcome.steps, earns_on)) return {};
+  std::vector<double> paid(result.election.groups.size(), 0.0);
+  for (const Payment& payment : outcome.payments) paid[payment.group] += payment.amount;
+  double left = 0;
+  for (const Support& support : result.profile.supporters[project]) {
+    const auto voters = static_cast<double>(result.profile.group_voters[support.other]);
+    left += voters * std::max(0.0, outcome.share - paid[support.other]);
+  }
+  return left;
+}
+
+/// Why the first decision has not chosen a project.
+std::string why_not(const VillageResult& result, std::uint32_t project) {
+  const Election& election = result.election;
+  const std::int64_t cost = election.projects[project].cost;
+  if (cost > election.budget) return "dearer than the whole budget";
+  if (result.profile.supporters[project].empty()) return "worth nothing to anybody by this utility";
+  if (const auto left = left_with(result, project))
+    return "its supporters have " + amount_text(election, *left) + " left of their shares, and it costs " +
+           money_text(cost, election.decimals);
+  const std::int64_t unspent = election.budget - spent_by(election, result.decisions.front().outcome);
+  if (cost > unspent) return "the " + money_text(unspent, election.decimals) + " left do not pay for it";
+  return "the rule ended before its turn";
+}
+
 /// A row for each project: the chosen ones in the order of choice, then the others by how many named them.
 List projects_list(const VillageResult& result) {
   const Election& election = result.election;
@@ -111,7 +153,8 @@ List projects_list(const VillageResult& result) {
                          {"voters", whole(naming[p])},
                          {"selected", chosen},
                          {"round", chosen ? whole(static_cast<std::int64_t>(i) + 1) : Node()},
-                         {"stage", chosen ? Node(steps[i].stage) : Node()}});
+                         {"stage", chosen ? Node(steps[i].stage) : Node()},
+                         {"why_not", chosen ? Node() : Node(why_not(result, p))}});
     for (std::size_t d = 1; d < result.decisions.size(); ++d)
       list.rows.back().emplace_back(result.decisions[d].rule, result.decisions[d].outcome.holds(p));
   }
@@ -182,18 +225,6 @@ List curves_list(const VillageResult& result) {
   drawing.text = "The nearer a curve is to the straight line, the more equally the rule serves the voters.";
   list.drawing = drawing;
   return list;
-}
-
-/// What voters of each group paid, by project, in the order of choice.
-std::vector<std::vector<Payment>> payments_by_group(const VillageResult& result) {
-  std::vector<std::vector<Payment>> found(result.election.groups.size());
-  for (const Payment& payment : result.decisions.front().outcome.payments) found[payment.group].push_back(payment);
-  return found;
-}
-
-std::string amount_text(const Election& election, double units) {
-  const double cents = std::round(money(election, units) * 100);
-  return money_text(static_cast<std::int64_t>(cents), 2);
 }
 
 }  // namespace
@@ -286,11 +317,8 @@ std::optional<List> voter_list(const VillageResult& result, const std::string& v
          {"cost", money_node(election, project.cost)},
          {"voters", whole(naming_all)},
          {"paid_from_share", paid == payments.end() ? Node() : Node(money(election, paid->amount))},
-         {"why",
-          chosen ? "chosen in round " + std::to_string(step - outcome.steps.begin() + 1) + " by " + step->stage
-          : project.cost > election.budget
-              ? std::string("dearer than the whole budget")
-              : std::string("not chosen: others had more support for their cost, or its supporters had too little left")}});
+         {"why", chosen ? "chosen in round " + std::to_string(step - outcome.steps.begin() + 1) + " by " + step->stage
+                        : why_not(result, choice.project)}});
   }
   return list;
 }
@@ -328,8 +356,8 @@ std::vector<Note> village_notes(const VillageResult& result) {
         {"named-by-nobody", "chosen because there was money left, though nobody named it: " + id_list(election, unnamed)});
   std::vector<std::uint32_t> worthless;
   for (std::uint32_t p = 0; p < election.projects.size(); ++p) {
-    if (election.projects[p].cost == 0 && result.profile.supporters[p].empty() && voters_naming(election, p) > 0)
-      worthless.push_back(p);
+    const bool named = voters_naming(election, p) > 0 && !first.outcome.holds(p);
+    if (election.projects[p].cost == 0 && result.profile.supporters[p].empty() && named) worthless.push_back(p);
   }
   if (!worthless.empty())
     notes.push_back({"costs-nothing", "worth nothing by the utility " + std::string(name_of(result.profile.utility)) +
