@@ -297,6 +297,10 @@ std::vector<Option> study_options() {
 
 Result<AccessStudy> read_study(const Arguments& arguments, const RunControl& control, bool with_pairs, share::Envelope& envelope) {
   if (Done sources = check_sources(arguments); !sources) return fail(sources.error());
+  if (with_pairs && has_ground(arguments) && !arguments.given("limit")) {
+    return fail({errors::missing_option, "scores and catchments over terrain need a limit", {.field = "--limit"},
+                 "without one every cell and every facility are a pair"});
+  }
   AccessStudy study;
   const auto read = [&](const std::string& path, std::optional<Locations>& into) -> Done {
     Result<Locations> locations = read_locations(path, arguments, control);

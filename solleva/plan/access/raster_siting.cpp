@@ -98,6 +98,29 @@ class Plan {
     read_rows(std::move(rows));
   }
 
+  /// Full facilities hand people over to others that reach them and have room, the farthest first, and serve some who wait instead. True
+  /// where anybody new is served.
+  bool make_room() {
+    std::vector<Standing*> all;
+    for (Standing& one : existing) all.push_back(&one);
+    for (Standing& one : built) all.push_back(&one);
+    bool better = false;
+    std::vector<char> reached(waiting_.size());
+    for (Standing* other : all) {
+      if (other->room == 0) continue;
+      std::ranges::fill(reached, 0);
+      for (const std::uint32_t cell : other->near) reached[cell] = 1;
+      for (Standing* full : all) {
+        if (full == other || full->room != 0) continue;
+        People wanted = 0;
+        for (const std::uint32_t cell : full->near) wanted += waiting_[cell];
+        hand_over(*full, *other, std::min(wanted, other->room), reached);
+        better = serve(*full) > 0 || better;
+      }
+    }
+    return better;
+  }
+
   /// The candidate with the greatest gain, of equals the first; `taken` are out.
   Result<std::pair<People, std::size_t>> best(const std::vector<char>& taken) const {
     using Best = std::pair<People, std::size_t>;
@@ -116,6 +139,20 @@ class Plan {
   }
 
  private:
+  /// Moves up to `people` of those whom `from` serves in cells of `reached`.
+  static void hand_over(Standing& from, Standing& to, People people, const std::vector<char>& reached) {
+    for (auto portion = from.serves.rbegin(); portion != from.serves.rend() && people > 0; ++portion) {
+      if (reached[portion->cell] == 0) continue;
+      const People moved = std::min(people, portion->people);
+      portion->people -= moved;
+      from.room += moved;
+      to.room -= moved;
+      to.serves.push_back({portion->cell, moved});
+      people -= moved;
+    }
+    std::erase_if(from.serves, [](const Portion& portion) { return portion.people == 0; });
+  }
+
   void read_row(std::size_t row) {
     sums_.read_row(row, [&](std::size_t cell, std::size_t) { return waiting_[cell]; });
   }
@@ -217,7 +254,7 @@ Result<bool> try_move(Plan& plan, const detail::RasterReach& reach, std::size_t 
 /// Passes over all facilities until none can be moved. True where it ended by itself.
 bool interchange(Plan& plan, const detail::RasterReach& reach, const Limits& limits, std::vector<char>& taken, const RunControl& control) {
   for (std::int64_t pass = 0; limits.iterations < 0 || pass < limits.iterations; ++pass) {
-    bool better = false;
+    bool better = plan.make_room();
     for (std::size_t k = 0; k < plan.built.size(); ++k) {
       if (control.stop.stop_requested()) return false;
       const Result<bool> moved = try_move(plan, reach, k, taken);

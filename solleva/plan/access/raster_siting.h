@@ -53,7 +53,7 @@ struct RasterSites {
 /// People are counted in millionths, so that sums are exact and ties are ties. Existing facilities take people first, then plain greedy: each
 /// step builds where most people gain, min(room, people in reach whom nobody serves), the cell with the lowest number where several are equal,
 /// and serves the nearest of them first (equally near: the lowest cell). Interchange then moves one facility at a time to where it does most,
-/// while that helps; whom a mover leaves may first go to others in reach with room.
+/// while that helps; whom a mover leaves may first go to others in reach with room, and full ones hand people over to those.
 /// Formula: access#14 for the problem, #15 for greedy, #16 for the bound. Source: Church and ReVelle (1974), Papers of the Regional Science
 /// Association 32, 101-118; Nemhauser, Wolsey and Fisher (1978), Mathematical Programming 14, 265-294; Minoux (1978), Optimization Techniques,
 /// Springer, 234-243, for lazy evaluation; Ray and Ebener (2008), as in AccessMod's scaling up. Units: people.
