@@ -76,6 +76,22 @@ Result<Names> numbered(const std::vector<std::string>& names, const std::string&
   return numbers;
 }
 
+/// --load: what each place of demand takes; the file is read once more for it.
+Done read_load(const Arguments& arguments, const RunControl& control, SitingInput& input) {
+  if (!arguments.given("load")) {
+    input.load = input.demand.weight;
+    return {};
+  }
+  if (!arguments.given("demand")) return fail(Error{errors::missing_option, "--load names a column of a table that is not given", {.field = "--demand"}});
+  SitingInput again;
+  Result<OpenFile> file = open_file(arguments.text("demand"), control, again);
+  if (!file) return fail(file.error());
+  Result<data::NumericColumn> column = data::numeric_column(file->engine, file->table, arguments.text("load"), {.sign = data::Sign::non_negative});
+  if (!column) return fail(column.error());
+  input.load = std::move(column->values);
+  return {};
+}
+
 /// A table of places: names from `id` (or a column "id" or "name", or the first), coordinates where there are any, a column of amounts.
 Result<SitingPlaces> read_places(const std::string& path, const std::string& id, const std::string& amounts, const RunControl& control,
                                  SitingInput& input) {
@@ -364,7 +380,7 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
     input.demand = std::move(*places);
   }
   if (arguments.given("sites")) {
-    Result<SitingPlaces> places = read_places(arguments.text("sites"), arguments.text("site-id"), arguments.has("capacity") ? arguments.text("capacity") : "", control, input);
+    Result<SitingPlaces> places = read_places(arguments.text("sites"), arguments.text("site-id"), arguments.text("capacity"), control, input);
     if (!places) return fail(places.error());
     input.sites = std::move(*places);
   }
@@ -377,6 +393,7 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
   if (!network && !matrix && input.degrees) input.unit = "metres";
   if (const Done found = find_existing(arguments, input); !found) return fail(found.error());
   complete(input);
+  if (const Done read = read_load(arguments, control, input); !read) return fail(read.error());
   return input;
 }
 

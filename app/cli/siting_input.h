@@ -20,6 +20,7 @@ struct SitingPlaces {
 struct SitingInput {
   SitingPlaces demand;
   SitingPlaces sites;
+  std::vector<double> load;  ///< of each place of demand, against the capacity of its site
   bool degrees = false;   ///< spots are longitude and latitude
   std::string unit;       ///< of a cost, as in "metres"; empty: that of the file
   std::vector<std::uint32_t> existing;

@@ -119,7 +119,7 @@ List reasons_list(const SitingInput& input, const SitingResult& result, const st
   std::vector<plan::SiteReason> reasons;
   if (model == "p-center") {
     reasons = plan::reasons_by_worst(input.reach, result.open);
-  } else if (model == "p-median") {
+  } else if (model == "p-median" || model == "capacitated-p-median") {
     reasons = plan::reasons_by_sum(input.reach, input.demand.weight, result.open);
   } else {
     plan::Reach cover = input.reach;

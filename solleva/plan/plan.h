@@ -17,6 +17,7 @@
 #include "solleva/plan/solver/conflict.h"         // IWYU pragma: export - why a model has no solution
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution
+#include "solleva/plan/site/capacitated.h"         // IWYU pragma: export - the p-median with capacities
 #include "solleva/plan/site/cover.h"               // IWYU pragma: export - set covering, p-center
 #include "solleva/plan/site/explain.h"             // IWYU pragma: export - what a site is worth
 #include "solleva/plan/site/maximal_cover.h"       // IWYU pragma: export - maximal covering

@@ -132,11 +132,48 @@ Result<SitingResult> solve_maximal(const Task& task) {
   return result;
 }
 
+Result<SitingResult> solve_capacitated(const Task& task) {
+  const SitingInput& input = task.input;
+  plan::CapacitatedOptions options;
+  options.limits = task.limits;
+  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  std::vector<double> load = input.load;
+  const std::vector<double> weights = reachable_weights(input);
+  for (std::size_t point = 0; point < load.size(); ++point) {
+    if (input.reach.of(point).empty()) load[point] = 0;  // nobody serves it, so it takes no room
+  }
+  const plan::CapacitatedProblem problem{input.reach, weights, load, input.sites.weight, task.open, input.existing};
+  const Result<plan::CapacitatedPlan> found = plan::capacitated_median(problem, options, task.control);
+  if (!found) return fail(found.error());
+  SitingResult result{found->optimum, found->open, found->site};
+  result.site.resize(input.reach.points(), plan::kNoSite);
+  result.cost.assign(input.reach.points(), 0.0);
+  for (std::size_t point = 0; point < result.site.size(); ++point) {
+    for (const plan::Service& service : input.reach.of(point)) {
+      if (service.site == result.site[point]) result.cost[point] = service.cost;
+    }
+  }
+  if (!found->optimum.objective || !leaves_out(input, result, weights)) return result;
+  Sum served;
+  for (std::size_t point = 0; point < weights.size(); ++point) {
+    if (result.site[point] != plan::kNoSite) served.add(weights[point] * result.cost[point]);
+  }
+  // The bound counts the penalty of whom the plan leaves out; the objective does not.
+  result.optimum.objective = served.value();
+  result.optimum.bound.reset();
+  result.optimum.status = task.control.stop.stop_requested() ? plan::Status::stopped : plan::Status::feasible;
+  result.optimum.reason = "no plan was found that serves everybody whom a site can serve";
+  return result;
+}
+
 /// How many sites are open in the end; checks what belongs to the model.
 Result<std::size_t> count_open(const Arguments& arguments, const SitingInput& input, const std::string& model) {
   const bool covering = model == "lscp" || model == "mclp";
   if (covering && !arguments.given("radius")) {
     return fail(Error{errors::missing_option, "covering needs to know how far is too far", {.field = "--radius"}, "", "give --radius in the unit of the costs"});
+  }
+  if (model == "capacitated-p-median" && input.sites.weight.empty()) {
+    return fail(Error{errors::missing_option, "nothing says what the sites can hold", {.field = "--capacity"}, "", "name a column of --sites"});
   }
   if (model == "lscp") return std::size_t{0};
   if (!arguments.given("p")) return fail(Error{errors::missing_option, "nothing says how many sites to open", {.field = "--p"}});
@@ -160,18 +197,21 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   Result<SitingResult> result = model == "p-median"   ? solve_median(task)
                                 : model == "p-center" ? solve_center(task)
                                 : model == "lscp"     ? solve_cover(task)
-                                                      : solve_maximal(task);
+                                : model == "mclp"     ? solve_maximal(task)
+                                                      : solve_capacitated(task);
   if (!result) return fail(result.error());
   share::Envelope envelope = siting_envelope(arguments, *input, *result);
   return Outcome{std::move(envelope), exit_of(result->optimum)};
 }
 
 std::vector<Option> options() {
-  std::vector<Option> all{{.name = "model", .value = "MODEL", .help = "what is best: least sum of costs, least worst cost, fewest sites that cover all, most people covered",
-                           .allowed = {"p-median", "p-center", "lscp", "mclp"}, .required = true},
+  std::vector<Option> all{{.name = "model", .value = "MODEL", .help = "what is best: least sum of costs (within capacities), least worst cost, fewest sites that cover all, most people covered",
+                           .allowed = {"p-median", "capacitated-p-median", "p-center", "lscp", "mclp"}, .required = true},
                           {.name = "p", .value = "N", .help = "how many sites to open, existing ones not counted", .type = Type::count},
                           {.name = "count-existing", .help = "--p counts existing sites too", .type = Type::flag}};
   for (Option& option : siting_options()) all.push_back(std::move(option));
+  all.push_back({.name = "capacity", .value = "COL", .help = "capacitated-p-median: what each site can hold, a column of --sites"});
+  all.push_back({.name = "load", .value = "COL", .help = "what a place takes of the capacity, a column of --demand; its weight without it"});
   all.push_back({.name = "backup", .value = "TIMES", .help = "lscp: how many sites each place must have within --radius, where it can", .type = Type::count, .fallback = "1"});
   all.push_back({.name = "explain", .help = "what each open site is worth, and which site is next best", .type = Type::flag});
   for (Option& option : limit_options()) all.push_back(std::move(option));
@@ -184,8 +224,8 @@ const Register here{{
     .verb = "site",
     .summary = "where to build: schools, clinics, wells, with a proof of how good the plan is",
     .description =
-        "Chooses sites for places of demand. p-median: the least cost of everybody together (average way). p-center: the least way of the "
-        "worst-off. lscp: the fewest sites such that everybody has one within --radius. mclp: the most people within --radius of a site.\n\n"
+        "Chooses sites for places of demand. p-median: the least cost of everybody together (average way). capacitated-p-median: the "
+        "same where a site holds only so much and each place goes to one site as a whole. p-center: the least way of the worst-off. lscp: the fewest sites such that everybody has one within --radius. mclp: the most people within --radius of a site.\n\n"
         "Costs come from a road network (nodes are places and candidates unless --demand and --sites name some), from a table of costs, or from "
         "coordinates: x and y in the same unit, or lon and lat (great circle, metres). `bound` is proved: no plan is better; `gap` is how far "
         "the plan may be from it. Whom the plan leaves out is named in `left_out`.\n\n"

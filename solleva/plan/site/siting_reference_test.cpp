@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "solleva/plan/network/shortest_paths.h"
+#include "solleva/plan/site/capacitated.h"
 #include "solleva/plan/site/cover.h"
 #include "solleva/plan/site/maximal_cover.h"
 
@@ -186,6 +187,41 @@ TEST(SitingReference, York) {
     EXPECT_EQ(*plan->optimum.objective, covered) << added;
     EXPECT_EQ(plan->by_existing, expected["existing"]["n_covered_100m"].get<double>());
     EXPECT_EQ(plan->optimum.status, Status::optimal) << added;
+  }
+}
+
+TEST(SitingReference, CapacitatedMediansOfOrLibrary) {
+  NEEDS("cpmedian-orlib");
+  const nlohmann::json expected = expected_of("cpmedian-orlib")["cases"];
+  for (const char* name : {"pmedcap1_01", "pmedcap1_03", "pmedcap1_05", "pmedcap1_07", "pmedcap1_09", "pmedcap1_11"}) {
+    std::ifstream file(folder("cpmedian-orlib") / (std::string(name) + ".txt"));
+    std::size_t points = 0;
+    std::size_t open = 0;
+    double capacity = 0;
+    file >> points >> open >> capacity;
+    std::vector<Spot> spots(points);
+    std::vector<double> load(points);
+    for (std::size_t i = 0; i < points; ++i) {
+      int id = 0;
+      file >> id >> spots[i].x >> spots[i].y >> load[i];
+    }
+    std::vector<double> costs;
+    for (const Spot& a : spots) {
+      for (const Spot& b : spots) costs.push_back(std::floor(std::hypot(a.x - b.x, a.y - b.y)));
+    }
+    const Reach reach = reach_of_table(costs, points, 1e4);
+    const std::vector<double> weight(points, 1);
+    const std::vector<double> capacities(points, capacity);
+    CapacitatedOptions options;
+    options.limits.iterations = 2000;
+    const Result<CapacitatedPlan> plan = capacitated_median({reach, weight, load, capacities, open}, options, {});
+    const double best = expected[name]["best_known"];
+    EXPECT_EQ(plan->optimum.objective.value_or(-1), best) << name;
+    EXPECT_LE(*plan->optimum.bound, best) << name;
+    EXPECT_GE(*plan->optimum.bound, 0.98 * best) << name;
+    std::vector<double> held(points, 0);
+    for (std::size_t i = 0; i < points; ++i) held[plan->site[i]] += load[i];
+    for (const double total : held) EXPECT_LE(total, capacity);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "solleva/base/philox.h"
 #include "solleva/plan/errors.h"
+#include "solleva/plan/site/capacitated.h"
 #include "solleva/plan/site/cover.h"
 #include "solleva/plan/site/explain.h"
 #include "solleva/plan/site/maximal_cover.h"
@@ -370,6 +371,78 @@ TEST(SiteReasons, AreThoseOfThePlansWithoutAndWithAnother) {
       EXPECT_NEAR(value(without | 1U << reason.runner_up), best, 1e-9) << seed;
     }
   }
+}
+
+/// Few points, so that every assignment of every plan can be tried.
+TEST(CapacitatedMedian, IsTheBestOfAllAssignmentsOfTinyWorlds) {
+  std::size_t proved = 0;
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
+    Stream stream({seed, 0, 0, Purpose("capacities")});
+    const auto up_to = [&](std::uint32_t n) { return stream.bits32() % n; };
+    const std::size_t points = 3 + up_to(4);
+    const std::size_t sites = 2 + up_to(3);
+    const bool whole = seed % 2 == 0;
+    std::vector<double> cost, load, capacity;
+    for (std::size_t i = 0; i < points * sites; ++i) cost.push_back(up_to(20));
+    for (std::size_t i = 0; i < points; ++i) load.push_back(whole ? 1 + up_to(5) : 0.5 + 0.3 * up_to(10));
+    for (std::size_t i = 0; i < sites; ++i) capacity.push_back(whole ? 6 + up_to(8) : 5.5 + 0.7 * up_to(8));
+    const std::vector<double> weight(points, static_cast<double>(1 + seed % 3));
+    const Reach reach = reach_of_table(cost, sites, kPenalty);
+    const CapacitatedProblem problem{reach, weight, load, capacity, 2};
+    double best = std::numeric_limits<double>::infinity();
+    std::size_t codes = 1;
+    for (std::size_t i = 0; i < points; ++i) codes *= sites;
+    for (std::size_t code = 0; code < codes; ++code) {
+      std::vector<double> held(sites, 0);
+      double total = 0;
+      std::size_t rest = code;
+      for (std::size_t i = 0; i < points; ++i, rest /= sites) {
+        held[rest % sites] += load[i];
+        total += weight[i] * cost[i * sites + rest % sites];
+      }
+      std::size_t used = 0;
+      bool fits = true;
+      for (std::size_t j = 0; j < sites; ++j) {
+        used += held[j] > 0 ? 1U : 0U;
+        fits = fits && held[j] <= capacity[j] * (1 + 1e-9);
+      }
+      if (fits && used <= 2) best = std::min(best, total);
+    }
+    CapacitatedOptions options;
+    options.limits.iterations = 100;
+    const Result<CapacitatedPlan> plan = capacitated_median(problem, options, {});
+    if (!plan) {
+      EXPECT_TRUE(std::isinf(best)) << seed;
+      continue;
+    }
+    EXPECT_NEAR(capacitated_bound(problem, plan->multiplier), plan->dual_bound, 1e-9);
+    EXPECT_LE(plan->dual_bound, best + 1e-9) << seed;
+    if (std::isinf(best)) {
+      EXPECT_EQ(plan->optimum.status, Status::infeasible);
+      continue;
+    }
+    ASSERT_TRUE(plan->optimum.objective) << seed;
+    EXPECT_NEAR(*plan->optimum.objective, best, 1e-9) << seed;
+    EXPECT_LE(*plan->optimum.bound, best + 1e-9);
+    EXPECT_EQ(plan->open.size(), 2U);
+    EXPECT_EQ(plan->optimum.status, Status::optimal) << seed;
+    proved += plan->optimum.method.find("cut") == std::string::npos ? 1U : 0U;
+  }
+  EXPECT_GT(proved, 20U);
+}
+
+TEST(CapacitatedMedian, SaysThatWholePlacesCannotBeFitted) {
+  const Reach reach = reach_of_table(std::vector<double>(6, 1.0), 2, kPenalty);
+  const std::vector<double> weight(3, 1);
+  const std::vector<double> load(3, 4);
+  const std::vector<double> capacity(2, 6);
+  CapacitatedOptions options;
+  options.limits.iterations = 10;
+  const Result<CapacitatedPlan> plan = capacitated_median({reach, weight, load, capacity, 2}, options, {});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->optimum.status, Status::infeasible);
+  EXPECT_FALSE(plan->optimum.objective);
+  EXPECT_NE(plan->optimum.reason.find("cannot be fitted"), std::string::npos) << plan->optimum.reason;
 }
 
 }  // namespace
