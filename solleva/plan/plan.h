@@ -27,3 +27,9 @@
 #include "solleva/plan/village/pabulib.h"         // IWYU pragma: export - proposals and votes
 #include "solleva/plan/village/rules.h"           // IWYU pragma: export - what villagers decide
 #include "solleva/plan/village/satisfaction.h"    // IWYU pragma: export - what it is worth to them
+#include "solleva/plan/assignment/generalised.h"     // IWYU pragma: export - jobs to agents within capacities
+#include "solleva/plan/assignment/linear.h"          // IWYU pragma: export - a column of its own for each row
+#include "solleva/plan/assignment/transport.h"       // IWYU pragma: export - flows of least cost
+#include "solleva/plan/cover/set_cover.h"            // IWYU pragma: export - columns that cover every row
+#include "solleva/plan/design/road_design.h"         // IWYU pragma: export - roads to build
+#include "solleva/plan/knapsack/multiple_choice.h"   // IWYU pragma: export - items within several resources

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "solleva/plan/assignment/generalised.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+
+#include "solleva/base/philox.h"
+#include "solleva/base/testing/reference_data.h"
+#include "solleva/plan/errors.h"
+#include "solleva/plan/formats/orlib.h"
+
+namespace solleva::plan {
+namespace {
+
+GeneralisedAssignment random_problem(std::uint64_t seed, std::size_t agents, std::size_t jobs, std::int64_t tightness) {
+  Stream stream({seed, 0, 0, Purpose("generalised assignment")});
+  GeneralisedAssignment problem;
+  problem.agents = agents;
+  problem.jobs = jobs;
+  for (std::size_t i = 0; i < agents * jobs; ++i) {
+    problem.cost.push_back(static_cast<std::int64_t>(stream.bits32() % 41) - 10);
+    problem.weight.push_back(stream.bits32() % 20);
+  }
+  for (std::size_t i = 0; i < agents; ++i) problem.capacity.push_back(tightness + stream.bits32() % 10);
+  return problem;
+}
+
+/// The least cost of all agents ^ jobs assignments.
+std::optional<std::int64_t> by_enumeration(const GeneralisedAssignment& problem) {
+  std::optional<std::int64_t> best;
+  std::size_t count = 1;
+  for (std::size_t j = 0; j < problem.jobs; ++j) count *= problem.agents;
+  for (std::size_t code = 0; code < count; ++code) {
+    std::vector<std::int64_t> left = problem.capacity;
+    std::int64_t cost = 0;
+    bool fits = true;
+    for (std::size_t j = 0, rest = code; j < problem.jobs; ++j, rest /= problem.agents) {
+      const std::size_t at = problem.at(rest % problem.agents, j);
+      cost += problem.cost[at];
+      left[rest % problem.agents] -= problem.weight[at];
+      fits = fits && left[rest % problem.agents] >= 0;
+    }
+    if (fits && (!best || cost < *best)) best = cost;
+  }
+  return best;
+}
+
+void keeps_capacities(const GeneralisedAssignment& problem, const GeneralisedAssignmentPlan& plan) {
+  std::vector<std::int64_t> left = problem.capacity;
+  std::int64_t cost = 0;
+  ASSERT_EQ(plan.agent_of.size(), problem.jobs);
+  for (std::size_t j = 0; j < problem.jobs; ++j) {
+    left[plan.agent_of[j]] -= problem.weight[problem.at(plan.agent_of[j], j)];
+    cost += problem.cost[problem.at(plan.agent_of[j], j)];
+  }
+  for (const std::int64_t room : left) EXPECT_GE(room, 0);
+  EXPECT_EQ(static_cast<double>(cost), plan.optimum.objective);
+}
+
+TEST(GeneralisedAssignment, EqualsEnumeration) {
+  int infeasible = 0;
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    const GeneralisedAssignment problem = random_problem(seed, 2 + seed % 3, 3 + seed % 5, 4 + static_cast<std::int64_t>(seed % 30));
+    const std::optional<std::int64_t> best = by_enumeration(problem);
+    const auto plan = solve(problem, {}, {});
+    ASSERT_TRUE(plan) << to_text(plan.error());
+    if (!best) {
+      ++infeasible;
+      EXPECT_EQ(plan->optimum.status, Status::infeasible) << seed;
+      continue;
+    }
+    ASSERT_EQ(plan->optimum.status, Status::optimal) << seed;
+    EXPECT_EQ(plan->optimum.objective, static_cast<double>(*best)) << seed;
+    EXPECT_EQ(plan->optimum.bound, plan->optimum.objective);
+    EXPECT_LE(capacity_bound(problem, plan->prices), *best);
+    keeps_capacities(problem, *plan);
+  }
+  EXPECT_GT(infeasible, 10);
+  EXPECT_LT(infeasible, 100);
+}
+
+TEST(GeneralisedAssignment, BoundHoldsForAnyPrices) {
+  Stream stream({3, 0, 0, Purpose("prices")});
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const GeneralisedAssignment problem = random_problem(seed, 3, 6, 25);
+    const std::optional<std::int64_t> best = by_enumeration(problem);
+    if (!best) continue;
+    Prices prices;
+    double by_hand = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      prices.push_back(stream.bits32() % (3 * price_unit));
+      by_hand -= static_cast<double>(prices[i] * problem.capacity[i]) / static_cast<double>(price_unit);
+    }
+    for (std::size_t j = 0; j < problem.jobs; ++j) {
+      double least = 1e300;
+      for (std::size_t i = 0; i < 3; ++i) {
+        if (problem.weight[problem.at(i, j)] > problem.capacity[i]) continue;
+        const double price = static_cast<double>(prices[i]) / static_cast<double>(price_unit);
+        least = std::min(least, static_cast<double>(problem.cost[problem.at(i, j)]) + price * static_cast<double>(problem.weight[problem.at(i, j)]));
+      }
+      by_hand += least;
+    }
+    EXPECT_EQ(static_cast<double>(capacity_bound(problem, prices)), std::ceil(by_hand - 1e-9)) << seed;
+    EXPECT_LE(capacity_bound(problem, prices), *best);
+  }
+}
+
+TEST(GeneralisedAssignment, SaysWhatIsWrong) {
+  GeneralisedAssignment problem = random_problem(1, 2, 3, 20);
+  problem.weight[problem.at(0, 1)] = problem.weight[problem.at(1, 1)] = 1000;
+  const auto plan = solve(problem, {}, {});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->optimum.status, Status::infeasible);
+  EXPECT_EQ(plan->optimum.reason, "no agent has the capacity for job 2");
+  problem.capacity.pop_back();
+  EXPECT_EQ(solve(problem, {}, {}).error().code, errors::bad_problem);
+}
+
+TEST(GeneralisedAssignment, StopsWithABoundThatHolds) {
+  const GeneralisedAssignment problem = random_problem(5, 3, 7, 30);
+  std::stop_source source;
+  source.request_stop();
+  const auto plan = solve(problem, {}, {.stop = source.get_token()});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->optimum.status, Status::stopped);
+  EXPECT_LE(*plan->optimum.bound, static_cast<double>(*by_enumeration(problem)));
+}
+
+TEST(GeneralisedAssignment, PublishedOptima) {
+  SOLLEVA_REFERENCE_FOLDER(folder, "plan/gap");
+  const auto expected = nlohmann::json::parse(std::ifstream(folder / "expected.json"));
+  for (const char* name : {"gap1-0", "gap12-4", "a20100", "c05100", "c20100", "e05100", "e10100"}) {
+    std::ifstream file(folder / (std::string(name) + ".txt"));
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto problem = read_generalised_assignment(text.str(), name);
+    ASSERT_TRUE(problem) << to_text(problem.error());
+    const auto plan = solve(*problem, {}, {});
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->optimum.status, Status::optimal) << name;
+    EXPECT_EQ(plan->optimum.objective, expected["cases"][name]["optimum"].get<double>()) << name;
+    keeps_capacities(*problem, *plan);
+  }
+}
+
+}  // namespace
+}  // namespace solleva::plan
