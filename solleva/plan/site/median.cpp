@@ -202,7 +202,7 @@ void Work::root() {
   multiplier_ = std::move(highest.multiplier);
   root_bound_ = highest.value.bound;
   lower_ = std::max(lower_, rounded(root_bound_));
-  if (!control_.stop.stop_requested()) try_plan(highest.value.chosen, true);
+  if (!proved() && !control_.stop.stop_requested()) try_plan(highest.value.chosen, true);
   fix_by_cost(highest.value, fixed_, nullptr);
   tell("bound");
 }
