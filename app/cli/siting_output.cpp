@@ -155,7 +155,7 @@ Fields head_of(const Arguments& arguments, const SitingInput& input, const Sitin
     worst = std::max(worst, result.cost[point]);
   }
   head.emplace_back("model", arguments.text("model"));
-  head.emplace_back("new_sites", static_cast<std::int64_t>(result.open.size() - input.existing.size()));
+  head.emplace_back("new_sites", static_cast<std::int64_t>(result.open.size() - std::min(result.open.size(), input.existing.size())));
   head.emplace_back("demand", people.value());
   head.emplace_back("served", served.value());
   head.emplace_back("served_share", people.value() > 0 ? Node(served.value() / people.value()) : Node());

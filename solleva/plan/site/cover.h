@@ -55,7 +55,7 @@ struct CenterPlan {
 /// Formula: siting#12, by bisection over the costs of the rows, each question a location_cover.
 /// Source: Minieka (1970), SIAM Review 12, 138-139; Elloumi, Labbe and Pochet (2004), INFORMS Journal on Computing 16, 84-94.
 /// Units: those of the costs of `reach`, whose rows must list all that can serve; weights do not matter. A point with an empty row is left
-/// out. Infeasible when no plan reaches everybody; `open` is then the plan that covers the most points. Errors: plan.bad-siting.
+/// out. Infeasible when no plan reaches everybody; there is no plan then. Errors: plan.bad-siting.
 Result<CenterPlan> p_center(const Reach& reach, std::size_t open, std::span<const std::uint32_t> existing, const Limits& limits,
                             const RunControl& control);
 
