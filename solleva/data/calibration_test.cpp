@@ -318,7 +318,7 @@ void compare(const testing::Survey& survey, const KnownTotals& known, std::span<
 
 TEST(EusilcCalibration, AsInSurvey) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const testing::Survey& survey = testing::Survey::once(*path);
   std::ifstream file(folder / "expected.json");
   const nlohmann::json totals = nlohmann::json::parse(file)["meta"]["D5"]["totals"];
@@ -344,7 +344,7 @@ TEST(EusilcCalibration, AsInSurvey) {
 /// p <- postStratify(D2, ~db040, pop); svymean(~poor, p); SE(svytotal(~eqincome, p)); SE(svymean(~poor, subset(p,
 /// rb090=="female")))
 TEST(EusilcCalibration, PostStratifiedAsInSurvey) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const testing::Survey& survey = testing::Survey::once(*path);
   const SurveyDesign design = survey.design("D2");
   const std::vector<GroupTotal> totals = {{"Burgenland", 300000},     {"Carinthia", 560000}, {"Lower Austria", 1500000},

@@ -16,8 +16,6 @@ namespace {
 
 using enum KeyType;
 
-constexpr bool needed = true;
-constexpr bool may_be_absent = false;
 constexpr std::size_t kIndicators = 64;
 
 constexpr auto kKeys = std::to_array<Key>({

@@ -53,7 +53,7 @@ TEST(DesignCheck, CountsWhatItDoesNotName) {
 }
 
 TEST(DesignCheck, SaysNothingWhereAllIsWell) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const testing::Survey& survey = testing::Survey::once(*path);
   const DesignColumns columns{
       .weights = survey.weight, .strata = survey.region.codes, .psus = survey.household, .households = survey.household};

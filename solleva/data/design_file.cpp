@@ -14,9 +14,6 @@ namespace {
 
 using enum KeyType;
 
-constexpr bool needed = true;
-constexpr bool may_be_absent = false;
-
 constexpr auto kKeys = std::to_array<Key>({
     {"design", table, needed, "how the survey was sampled and how errors are found, in the words of the options of the same names"},
     {"design.weight", text, may_be_absent, "column: how many units of the population a row stands for; without it, 1"},

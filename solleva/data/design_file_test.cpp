@@ -147,7 +147,7 @@ TEST(DesignFile, WhatCannotBeMetIsToldAtItsPlace) {
 /// D5 of the reference designs as a file. d <- calibrate(D2, ~db040+rb090, T); svymean(~poor+eqincome, d); SE(svymean(~poor,
 /// subset(d, db040=="Vienna"))); SE(svymean(~poor+eqincome, subset(d, rb090=="female"))): R's survey 4.1-1.
 TEST(DesignFileOfEusilc, EstimatesAndErrorsAsInSurvey) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const std::pair<const char*, const char*> regions[] = {
       {"Burgenland", "260564"},     {"Carinthia", "563648"}, {"Lower Austria", "1555709"},
       {"Salzburg", "535451"},       {"Styria", "1167045"},   {"Tyrol", "701899"},

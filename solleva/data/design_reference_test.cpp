@@ -34,7 +34,7 @@ double se(const SurveyDesign& design, const Values& values) {
 /// D4 <- svydesign(~db030, strata=~db040, weights=~rb050, data=x, fpc=~n4)
 /// SE(svytotal(~eqincome, d)); SE(svymean(~eqincome, d)); SE(svyratio(~hy050n, ~eqincome, d)); degf(d)
 TEST(EusilcDesigns, TotalsMeansAndRatios) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const Survey& survey = Survey::once(*path);
   struct Case {
     const char* design;
@@ -57,7 +57,7 @@ TEST(EusilcDesigns, TotalsMeansAndRatios) {
 /// T <- svydesign(~p12+db030, strata=~db040, weights=~rb050, fpc=~N1+N2, data=x, nest=TRUE)
 /// SE(svytotal(~eqincome,T)); SE(svymean(~eqincome,T)); svyby(~eqincome, ~db040, T, svymean)
 TEST(EusilcDesigns, TwoStages) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const Survey& survey = Survey::once(*path);
   const SurveyDesign design = survey.design("two stages");
   EXPECT_REL(se(design, survey.income), 1617273672.54093);
@@ -77,7 +77,7 @@ TEST(EusilcDesigns, TwoStages) {
 /// v <- subset(D2, db040=="Vienna"); degf(v); SE(svytotal(~hy050n, v)); deff(svymean(~eqincome, v, deff=TRUE));
 /// deff(svymean(~eqincome, D2, deff=TRUE)); deff(svymean(~eqincome, D2, deff="replace"))
 TEST(EusilcDesigns, Domains) {
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const Survey& survey = Survey::once(*path);
   const SurveyDesign design = survey.design("D2");
   const Codes vienna = survey.rows_where(survey.region, "Vienna");
@@ -102,7 +102,7 @@ TEST(EusilcDesigns, Domains) {
 /// Head counts at a line of 10,000 (the reference takes poor as at or below it) in every design of the file.
 TEST(EusilcDesigns, HeadCountsOfTheReferenceFile) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const Survey& survey = Survey::once(*path);
   std::ifstream file(folder / "expected.json");
   const nlohmann::json reference = nlohmann::json::parse(file);

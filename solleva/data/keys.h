@@ -34,6 +34,10 @@ enum class KeyType {
   folder,     ///< the same for a folder
 };
 
+/// What Key::required says, for catalogues that read as tables.
+inline constexpr bool needed = true;
+inline constexpr bool may_be_absent = false;
+
 /// One entry of a catalogue of keys, from which both the checks and the guide to the file are made.
 struct Key {
   std::string_view path;  ///< as in "source.title"

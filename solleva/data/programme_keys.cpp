@@ -8,9 +8,6 @@ namespace {
 
 using enum KeyType;
 
-constexpr bool needed = true;
-constexpr bool may_be_absent = false;
-
 constexpr auto kKeys = std::to_array<Key>({
     {"programme", table, needed, "what the programme or report is"},
     {"programme.id", id, needed, "short name, used for files and folders"},

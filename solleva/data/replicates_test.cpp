@@ -291,7 +291,7 @@ TEST(ReplicateRank, ManyRowsHaveTheRankOfFew) {
 /// Head counts of D3 by its 108 jackknife replicates around their mean, and their degrees of freedom.
 TEST(ReplicateWeights, EusilcHeadCounts) {
   SOLLEVA_REFERENCE_FOLDER(folder, "measure/eusilc-reference");
-  SOLLEVA_EUSILC_FILE(path);
+  SOLLEVA_NEEDS_LAEKEN_FILE(path, "eusilc");
   const testing::Survey& survey = testing::Survey::once(*path);
   const SurveyDesign design = survey.design("D3");
   const Replicates replicates = Replicates::jackknife(design).value();

@@ -16,9 +16,9 @@ namespace solleva::testing {
 /// Columns of a table by name, as text.
 using Columns = std::map<std::string, std::vector<std::string>>;
 
-/// The data set `name` ("eusilc", "ses") of the R package laeken, exported into the build folder by tests/reference/eusilc.R the
-/// first time; empty where R or the package is not on this machine.
-inline std::optional<Columns> laeken(const std::string& name) {
+/// The data set `name` ("eusilc", "ses") of the R package laeken (GPL, so it is not kept here) as a .csv file, exported into the build
+/// folder by tests/reference/eusilc.R the first time; empty where R or the package is not on this machine.
+inline std::optional<std::filesystem::path> laeken_file(const std::string& name) {
   // The test program lies in <build folder>/bin.
   const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "reference";
   const std::filesystem::path path = folder / (name + ".csv");
@@ -28,6 +28,13 @@ inline std::optional<Columns> laeken(const std::string& name) {
         "Rscript \"" SOLLEVA_SOURCE_DIR "/tests/reference/eusilc.R\" \"" + folder.string() + "\" > /dev/null 2>&1";
     if (std::system(command.c_str()) != 0 || !std::filesystem::exists(path)) return {};
   }
+  return path;
+}
+
+/// The same, read.
+inline std::optional<Columns> laeken(const std::string& name) {
+  const std::optional<std::filesystem::path> path = laeken_file(name);
+  if (!path) return {};
   const auto fields = [](const std::string& line) {
     std::vector<std::string> parts(1);
     bool quoted = false;
@@ -42,7 +49,7 @@ inline std::optional<Columns> laeken(const std::string& name) {
     }
     return parts;
   };
-  std::ifstream file(path);
+  std::ifstream file(*path);
   std::string line;
   std::getline(file, line);
   const std::vector<std::string> names = fields(line);
@@ -64,7 +71,10 @@ inline std::vector<double> numbers(const std::vector<std::string>& texts) {
 
 }  // namespace solleva::testing
 
-/// At the start of a test that needs a data set of laeken: declares `table`, or skips the test.
+/// At the start of a test that needs a data set of laeken: declares `table` or its `path`, or skips the test.
 #define SOLLEVA_NEEDS_LAEKEN(table, name)                                                  \
   const std::optional<::solleva::testing::Columns> table = ::solleva::testing::laeken(name); \
   if (!table) GTEST_SKIP() << "skipped: no Rscript with the package laeken (Debian: r-cran-laeken)"
+#define SOLLEVA_NEEDS_LAEKEN_FILE(path, name)                                                            \
+  const std::optional<std::filesystem::path> path = ::solleva::testing::laeken_file(name);               \
+  if (!path) GTEST_SKIP() << "skipped: no Rscript with the package laeken (Debian: r-cran-laeken)"

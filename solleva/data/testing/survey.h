@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "solleva/base/testing/laeken.h"
 #include "solleva/data/column.h"
 #include "solleva/data/design.h"
 #include "solleva/data/reader.h"
-#include "solleva/data/testing/eusilc.h"
 #include "solleva/data/testing/temporary.h"
 
 namespace solleva::data::testing {
