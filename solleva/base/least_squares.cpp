@@ -222,7 +222,7 @@ Column widened(std::span<const double> values) {
 }  // namespace
 
 Result<LeastSquares> least_squares(std::span<const double> y, std::span<const double> x, std::size_t columns,
-                                   Intercept intercept) {
+                                   Intercept intercept, std::span<const std::string> names) {
   const bool centred = intercept == Intercept::first;
   if (x.size() != y.size() * columns) {
     return fail(
@@ -235,7 +235,7 @@ Result<LeastSquares> least_squares(std::span<const double> y, std::span<const do
   Design design;
   if (centred) add_column(design, Column(y.size(), 1.0), "intercept");
   for (std::size_t j = 0; j < columns; ++j) {
-    add_column(design, widened(x.subspan(j * y.size(), y.size())), "column " + std::to_string(j + 1));
+    add_column(design, widened(x.subspan(j * y.size(), y.size())), j < names.size() ? names[j] : "column " + std::to_string(j + 1));
     recover_product(design, design.columns.size() - 1, centred ? 1 : 0);
   }
   add_column(design, widened(y), "response");

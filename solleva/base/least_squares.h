@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "solleva/base/result.h"
@@ -40,7 +41,8 @@ struct LeastSquares {
 /// Errors: base.bad-shape (x is not n x columns, no coefficient at all, fewer rows than coefficients), base.bad-value (a value
 /// that is not finite), base.collinear. Edge cases: as many rows as coefficients gives the interpolating fit, residual 0 and no
 /// standard errors; a perfect fit has residual 0, standard errors 0 and no F.
+/// `names`: what errors call the columns; "column 1" and so on where there are none.
 Result<LeastSquares> least_squares(std::span<const double> y, std::span<const double> x, std::size_t columns,
-                                   Intercept intercept);
+                                   Intercept intercept, std::span<const std::string> names = {});
 
 }  // namespace solleva

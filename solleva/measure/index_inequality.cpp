@@ -141,6 +141,23 @@ IndexValue entropy(const Ranked& ranked, const Index& index, const IndexTerms& t
   });
 }
 
+namespace {
+
+/// With an aversion so great that the power of some welfare overflows: the least welfare counts alone, but for its share of persons.
+/// The sample does not tell how much less others have whom it has missed, so there is no influence.
+void atkinson_of_the_least(const Ranked& ranked, const RatioMean& mean, double power, IndexValue& value) {
+  std::size_t first = mean.of().rows.begin;
+  while (ranked.weights[first] == 0) ++first;
+  const double least = ranked.welfare[first] / mean.of().mean;
+  const double moment = mean(value, [&](double x) { return x < least ? 0 : std::exp(power * std::log(x / least)); });
+  value.value = 1 - least * std::exp(std::log(moment) / power);
+  value.influence.clear();
+  value.flags.push_back({"rests-on-the-least", "with so great an aversion the index is that of the least welfare alone, of which a sample "
+                                               "does not tell how it would vary"});
+}
+
+}  // namespace
+
 IndexValue atkinson(const Ranked& ranked, const Index& index, const IndexTerms& terms) {
   return over_positive(ranked, [&](const RatioMean& mean, IndexValue& value) {
     const double power = 1 - index.parameter;
@@ -151,6 +168,7 @@ IndexValue atkinson(const Ranked& ranked, const Index& index, const IndexTerms& 
       return;
     }
     const double moment = mean(value, [&](double x) { return std::expm1(power * std::log(x)); });
+    if (!std::isfinite(moment)) return atkinson_of_the_least(ranked, mean, power, value);
     value.value = -std::expm1(std::log1p(moment) / power);
     mean.influence(moment, {-(1 - *value.value) / ((1 + moment) * power), -power * (moment + 1)}, terms, value);
   });

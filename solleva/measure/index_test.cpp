@@ -205,6 +205,20 @@ TEST(Index, FallsWithATransferToThePoorer) {
   }
 }
 
+// The greater the aversion, the more the least welfare counts alone: 1 less it as a part of the mean, whatever the powers overflow to.
+TEST(Index, AtkinsonOfAnyAversionKeepsItsLimit) {
+  const Sample four{{1, 2, 3, 6}, {1, 1, 1, 1}};
+  EXPECT_NEAR(value("atkinson300", four), 1 - 1 / 3.0 * std::pow(0.25, -1 / 299.0), 1e-12);
+  EXPECT_NEAR(value("atkinson1000", four), 1 - 1 / 3.0 * std::pow(0.25, -1 / 999.0), 1e-12);
+  EXPECT_NEAR(value("atkinson1000000000", four), 1 - 1 / 3.0, 1e-8);
+  const Ranked ranked = rank(four.welfare, four.weights);
+  const Index index = index_named("atkinson1000").value();
+  const IndexValue found = index.compute(ranked, index, {{}, {}, true});
+  EXPECT_TRUE(found.influence.empty());
+  ASSERT_EQ(found.flags.size(), 1u);
+  EXPECT_EQ(found.flags[0].code, "rests-on-the-least");
+}
+
 // Two persons with 1 and 3, by hand.
 TEST(Index, TwoPersonsByHand) {
   const Sample two{{3, 1}, {1, 1}};

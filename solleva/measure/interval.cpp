@@ -42,7 +42,12 @@ void add_interval(Estimate& estimate, const IntervalOptions& options) {
     estimate.flags.push_back({"error-not-finite", "the standard error is too large to be written as a number"});
     return;
   }
+  const bool zero = *estimate.se <= 1e-14 * std::fabs(*estimate.value);  // but for rounding
   if (!(*estimate.df > 0)) {
+    if (zero) {
+      estimate.se.reset();
+      estimate.deff.reset();
+    }
     estimate.flags.push_back({"no-degrees-of-freedom", "there are no more sampled units than strata, so no interval can be given"});
     return;
   }
@@ -50,6 +55,13 @@ void add_interval(Estimate& estimate, const IntervalOptions& options) {
   const bool inside = options.scale == IntervalScale::plain || (value > 0 && (options.scale == IntervalScale::log || value < 1));
   if (!inside) {
     estimate.flags.push_back({"no-interval", "the value lies at the end of what it can be, where this kind of interval does not exist"});
+    return;
+  }
+  if (zero) {
+    estimate.se = 0;
+    estimate.deff.reset();
+    estimate.flags.push_back({"no-interval", "the standard error is 0: nothing that was sampled differs in what counts here, which does "
+                                             "not say that nothing would in another sample"});
     return;
   }
   const Scaled here = scaled(value, options.scale);

@@ -17,7 +17,7 @@ struct IntervalOptions {
 /// Formula: docs/methods/intervals.md, intervals#2 (plain), intervals#3 (logit), intervals#4 (log). Source: Korn and Graubard
 /// (1999), Analysis of Health Surveys, p. 64-68. Units: those of the estimate.
 /// Edge cases: leaves both empty where there is no value or error, or where the degrees of freedom are not above 0 (flagged
-/// no-degrees-of-freedom); a share of 0 or 1, or a value not above 0 on the log scale, has no interval, nor is
+/// no-degrees-of-freedom; an error of 0 is then no error at all and is taken away); an error of 0 gives no interval; a share of 0 or 1, or a value not above 0 on the log scale, has no interval, nor is
 /// there one whose ends are no finite numbers (flagged no-interval); an error that is not finite is taken away (error-not-finite).
 void add_interval(Estimate& estimate, const IntervalOptions& options);
 

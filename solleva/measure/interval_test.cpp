@@ -51,6 +51,19 @@ TEST(Interval, says_why_there_is_none) {
   EXPECT_FALSE(end.lower || none.upper);
 }
 
+TEST(Interval, an_error_of_nothing_has_no_interval_and_without_degrees_of_freedom_is_none) {
+  Estimate alike = estimate(4, 1e-16, 3), alone = estimate(4, 0, 0), some = estimate(4, 1e-9, 3);
+  alone.deff = 1;
+  for (Estimate* row : {&alike, &alone, &some}) add_interval(*row, {});
+  EXPECT_TRUE(alike.se && !alike.lower && !alike.upper);
+  ASSERT_EQ(alike.flags.size(), 1u);
+  EXPECT_EQ(alike.flags[0].code, "no-interval");
+  EXPECT_FALSE(alone.se || alone.deff || alone.lower);
+  ASSERT_EQ(alone.flags.size(), 1u);
+  EXPECT_EQ(alone.flags[0].code, "no-degrees-of-freedom");
+  EXPECT_LT(*some.lower, *some.upper);
+}
+
 TEST(Interval, gives_nothing_that_is_not_finite) {
   Estimate huge = estimate(1e300, std::numeric_limits<double>::infinity(), 9), wide = estimate(1e-300, 1, 9);
   huge.deff = std::numeric_limits<double>::quiet_NaN();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "solleva/measure/multidimensional_robustness.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "solleva/base/student.h"
 #include "solleva/base/sum.h"
 #include "solleva/measure/interval.h"
+#include "solleva/measure/survey.h"
 
 namespace solleva::measure {
 namespace {
@@ -53,12 +56,14 @@ struct Association {
   double value = 0, by_first = 0, by_second = 0, by_both = 0;
 };
 
-std::optional<Association> cramers_v(const Shares& s) {
+/// Cramer's V with its sign, which tells two indicators that exclude each other from two that go together: errors are those of this
+/// number, for V itself has a kink at 0.
+std::optional<Association> phi(const Shares& s) {
   const double first = s.first * (1 - s.first), second = s.second * (1 - s.second);
   if (!(first > 0 && second > 0)) return {};
-  const double scale = std::sqrt(first * second), phi = (s.both - s.first * s.second) / scale, sign = phi < 0 ? -1 : 1;
-  return Association{sign * phi, sign * (-s.second / scale - phi * (1 - 2 * s.first) / (2 * first)),
-                     sign * (-s.first / scale - phi * (1 - 2 * s.second) / (2 * second)), sign / scale};
+  const double scale = std::sqrt(first * second), value = (s.both - s.first * s.second) / scale;
+  return Association{value, -s.second / scale - value * (1 - 2 * s.first) / (2 * first),
+                     -s.first / scale - value * (1 - 2 * s.second) / (2 * second), 1 / scale};
 }
 
 std::optional<Association> r0(const Shares& s) {
@@ -78,6 +83,90 @@ std::vector<double> influence_of(const Pair& pair, const Shares& shares, const A
         shares.people);
   }
   return influence;
+}
+
+/// The interval of V from that of phi by Fisher's z: from 0 where phi may have either sign.
+void add_folded_interval(Estimate& row, double level) {
+  const double v = *row.value;
+  if (!(v < 1)) {
+    row.flags.push_back({"no-interval", "the two say the same of everybody, where this kind of interval does not exist"});
+    return;
+  }
+  Estimate z{row.estimand};
+  z.value = std::atanh(v);
+  z.se = *row.se / (1 - v * v);
+  z.df = row.df;
+  add_interval(z, {level});
+  if (!z.se) row.se.reset();
+  row.flags.insert(row.flags.end(), z.flags.begin(), z.flags.end());
+  if (!z.lower || !z.upper) return;
+  row.lower = std::max(0.0, std::tanh(*z.lower));
+  row.upper = std::tanh(*z.upper);
+}
+
+/// What is asked of two indicators.
+struct Question {
+  const char* name;
+  std::optional<Association> (*of)(const Shares&);
+  bool folded;
+};
+constexpr std::array<Question, 2> kQuestions{{{"cramers_v", phi, true}, {"r0", r0, false}}};
+
+/// Under the weights of the sample, and under those of its replicates where there are any.
+struct AllShares {
+  Shares full;
+  std::vector<Shares> replicates;
+};
+
+AllShares all_shares(const MultidimensionalSample& sample, const Pair& pair) {
+  AllShares all{shares_of(pair, sample.design.weights()), {}};
+  std::vector<double> weights(sample.design.rows());
+  for (std::size_t r = 0; sample.replicates != nullptr && r < sample.replicates->count(); ++r) {
+    sample.replicates->weights(r, weights);
+    all.replicates.push_back(shares_of(pair, weights));
+  }
+  return all;
+}
+
+/// Values under the replicates; empty where one of them has none.
+std::vector<std::vector<double>> replicated(std::span<const Shares> replicates, const Question& question) {
+  std::vector<std::vector<double>> values;
+  for (const Shares& shares : replicates) {
+    const std::optional<Association> found = question.of(shares);
+    if (!found) return {};
+    values.push_back({found->value});
+  }
+  return values;
+}
+
+/// Error, degrees of freedom and interval of a row that has its value.
+void add_errors(Estimate& row, const MultidimensionalSample& sample, const Pair& pair, const AllShares& shares, const Question& question,
+                double level) {
+  const Association found = *question.of(shares.full);
+  row.df = sample.design.df(pair.rows);
+  row.method = "linearised";
+  if (sample.replicates != nullptr) {
+    row.method = replicates_text(*sample.replicates);
+    const auto own = replicated(shares.replicates, question);
+    if (own.empty()) {
+      row.df.reset();
+      row.flags.push_back({"replicates-without-value", "the measure does not exist in some replicates, so it has no error"});
+      return;
+    }
+    const double full[]{found.value};
+    row.se = std::sqrt(sample.replicates->covariance(full, own, false)[0]);
+    row.df = std::min(sample.replicates->df(), *row.df);
+  } else {
+    const std::vector<double> influence = influence_of(pair, shares.full, found);
+    const data::Influence parts[]{{influence, pair.rows, 1}};
+    row.se = std::sqrt(sample.design.variance(parts));
+  }
+  row.method += question.folded ? ", t of Fisher's z" : ", logit t";
+  if (question.folded) {
+    add_folded_interval(row, level);
+  } else {
+    add_interval(row, {level, IntervalScale::logit});
+  }
 }
 
 double population(std::span<const double> values, double mean) {
@@ -158,21 +247,17 @@ std::vector<Estimate> redundancy_estimates(const MultidimensionalSample& sample,
   for (std::size_t a = 0; a < indicators; ++a) {
     for (std::size_t b = a + 1; b < indicators; ++b) {
       const Pair pair = pair_of(table, domain.rows, a, b);
-      const Shares shares = shares_of(pair, sample.design.weights());
-      for (const auto& [name, found] : {std::pair{"cramers_v", cramers_v(shares)}, {"r0", r0(shares)}}) {
-        Estimate row{name, domain.group};
+      const AllShares shares = all_shares(sample, pair);
+      for (const Question& question : kQuestions) {
+        const std::optional<Association> found = question.of(shares.full);
+        Estimate row{question.name, domain.group};
         row.group.emplace_back("indicator", sample.spec.indicators[a].id);
         row.group.emplace_back("with", sample.spec.indicators[b].id);
         row.n = static_cast<std::int64_t>(pair.rows.size());
         row.unit = "association";
         if (found) {
-          const std::vector<double> influence = influence_of(pair, shares, *found);
-          const data::Influence parts[]{{influence, pair.rows, 1}};
-          row.value = found->value;
-          row.se = std::sqrt(sample.design.variance(parts));
-          row.df = sample.design.df(pair.rows);
-          row.method = "linearised, logit t";
-          add_interval(row, {level, IntervalScale::logit});
+          row.value = question.folded ? std::fabs(found->value) : found->value;
+          add_errors(row, sample, pair, shares, question, level);
         } else {
           row.flags.push_back({"no-variation", "nobody or everybody is deprived in one of the two"});
         }

@@ -18,7 +18,8 @@ namespace solleva::measure {
 /// Formula: multidimensional#19 (Cramer's V), multidimensional#20 (R0), their influence multidimensional#21. Source: Alkire et
 /// al. (2015), Multidimensional Poverty Measurement and Analysis, section 7.3. Units: V and R0 in [0, 1]. Edge cases: where
 /// nobody or everybody is deprived in one of the two there is no V (flag no-variation); where nobody is in one of the two there
-/// is no R0.
+/// is no R0. Errors are linearised, or those of the sample's replicates; the interval of V is that of Fisher's z of the signed
+/// association, folded at 0 (multidimensional#21b).
 std::vector<Estimate> redundancy_estimates(const MultidimensionalSample& sample, const data::DeprivationTable& table,
                                            const Domain& domain, double level);
 

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "solleva/base/distributions.h"
+#include "solleva/measure/testing/two_dimensions.h"
+
 namespace solleva::measure {
 namespace {
 
@@ -13,23 +16,7 @@ using ::testing::DoubleNear;
 
 constexpr std::uint8_t N = data::kNotDeprived, D = data::kDeprived, U = data::kUnknown;
 
-constexpr const char* kSpec = R"toml([index]
-id = "x"
-cutoffs = ["1/2", 100]
-missing = "not-deprived"
-[[dimension]]
-id = "one"
-[[dimension]]
-id = "two"
-[[indicator]]
-id = "a"
-dimension = "one"
-deprived = "a"
-[[indicator]]
-id = "b"
-dimension = "two"
-deprived = "b"
-)toml";
+const std::string kSpec = "[index]\nid = \"x\"\ncutoffs = [\"1/2\", 100]\nmissing = \"not-deprived\"\n" + testing::two_dimensions();
 
 /// A survey in memory, each row a unit by itself.
 struct World {
@@ -87,6 +74,38 @@ TEST(Redundancy, TheErrorFollowsTheWeights) {
     }
     const data::Influence parts[]{{influence, {}, 1}};
     EXPECT_THAT(*rows[which].se, DoubleNear(std::sqrt(world.design->variance(parts)), 1e-8));
+  }
+}
+
+// Two things that have nothing to do with each other: the interval of V holds 0 as often as it says. That of its logit never would.
+TEST(Redundancy, TheIntervalHoldsNoughtWhereThereIsNoAssociation) {
+  constexpr int samples = 400, rows = 120;
+  int held = 0;
+  for (int s = 0; s < samples; ++s) {
+    std::vector<std::vector<std::uint8_t>> states(2);
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      Stream stream({.seed = 7, .unit = row, .period = static_cast<std::uint32_t>(s), .purpose = Purpose("redundancy")});
+      for (const std::size_t j : {0U, 1U}) states[j].push_back(uniform(stream) < (j == 0 ? 0.3 : 0.5) ? D : N);
+    }
+    const World world(std::move(states), std::vector<double>(rows, 1));
+    const Estimate v = redundancy_estimates(world.sample(), world.table, world.all, 0.95)[0];
+    held += v.lower == 0.0 && *v.upper < 1 ? 1 : 0;
+  }
+  EXPECT_NEAR(held / static_cast<double>(samples), 0.95, 0.025);
+}
+
+TEST(Redundancy, ReplicatesGiveTheErrorWhereTheyAreAskedFor) {
+  const World world = pairs();
+  const data::Replicates jackknife = data::Replicates::jackknife(*world.design).value();
+  MultidimensionalSample sample = world.sample();
+  const auto linearised = redundancy_estimates(sample, world.table, world.all, 0.95);
+  sample.replicates = &jackknife;
+  const auto replicated = redundancy_estimates(sample, world.table, world.all, 0.95);
+  for (const std::size_t which : {0U, 1U}) {
+    EXPECT_EQ(replicated[which].value, linearised[which].value);
+    EXPECT_NE(replicated[which].se, linearised[which].se);
+    EXPECT_NEAR(*replicated[which].se / *linearised[which].se, 1, 0.5);
+    EXPECT_EQ(replicated[which].method.substr(0, 9), "jackknife");
   }
 }
 

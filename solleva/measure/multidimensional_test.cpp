@@ -9,6 +9,7 @@
 
 #include "solleva/base/philox.h"
 #include "solleva/measure/errors.h"
+#include "solleva/measure/testing/two_dimensions.h"
 
 namespace solleva::measure {
 namespace {
@@ -19,27 +20,8 @@ using ::testing::ElementsAre;
 constexpr std::uint8_t N = data::kNotDeprived, D = data::kDeprived, U = data::kUnknown;
 
 constexpr const char* kHead = "[index]\nid = \"x\"\n";
-constexpr const char* kTwoDimensions = R"toml(
-[[dimension]]
-id = "one"
-[[dimension]]
-id = "two"
-[[indicator]]
-id = "a"
-dimension = "one"
-deprived = "a"
-[[indicator]]
-id = "b"
-dimension = "two"
-deprived = "b"
-[[indicator]]
-id = "c"
-dimension = "two"
-deprived = "c"
-)toml";
-
 data::Deprivations spec(const std::string& cutoffs, const std::string& missing = "drop",
-                        const std::string& rest = kTwoDimensions) {
+                        const std::string& rest = testing::two_dimensions("c")) {
   const auto read = data::parse_deprivations(
       std::string(kHead) + "cutoffs = " + cutoffs + "\nmissing = \"" + missing + "\"\n" + rest, "x.toml");
   EXPECT_TRUE(read) << (read ? "" : to_text(read.error().all[0]));

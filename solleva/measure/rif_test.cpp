@@ -96,6 +96,7 @@ TEST(Rif, RefusesColumnsThatDepend) {
   const auto found = rif_regression(world.sample(), columns, whole, options_of({"gini"}), {});
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code.name, "base.collinear");
+  EXPECT_EQ(found.error().what, "b is a combination of the terms before it");
 }
 
 }  // namespace

@@ -27,14 +27,18 @@ std::vector<double> scaled(std::span<const double> values, std::span<const doubl
 }
 
 /// The fit of y by the columns named, without those that are skipped.
-Result<std::vector<double>> fit(std::span<const double> y, const std::vector<std::vector<double>>& columns, std::size_t skip) {
+Result<std::vector<double>> fit(std::span<const double> y, const std::vector<std::vector<double>>& columns,
+                                std::span<const std::string> names, std::size_t skip) {
+  std::vector<std::string> kept;
   std::vector<double> x;
   for (std::size_t j = 0; j < columns.size(); ++j) {
-    if (j != skip) x.insert(x.end(), columns[j].begin(), columns[j].end());
+    if (j == skip) continue;
+    x.insert(x.end(), columns[j].begin(), columns[j].end());
+    kept.push_back(names[j]);
   }
   const std::size_t count = columns.size() - (skip < columns.size() ? 1 : 0);
   if (count == 0) return std::vector<double>{};
-  Result<LeastSquares> found = least_squares(y, x, count, Intercept::none);
+  Result<LeastSquares> found = least_squares(y, x, count, Intercept::none, kept);
   if (!found) return fail(found.error());
   return std::move(found->coefficients);
 }
@@ -46,7 +50,9 @@ Result<WeightedFit> weighted_fit(std::span<const double> y, std::span<const Regr
   std::vector<double> roots;
   for (const double weight : weights) roots.push_back(std::sqrt(weight));
   const std::vector<std::vector<double>> x = scaled_columns(columns, roots);
-  Result<std::vector<double>> coefficients = fit(scaled(y, roots), x, x.size());
+  std::vector<std::string> names{"the intercept"};
+  for (const Regressor& column : columns) names.push_back(column.name);
+  Result<std::vector<double>> coefficients = fit(scaled(y, roots), x, names, x.size());
   if (!coefficients) return fail(coefficients.error());
   WeightedFit result{std::move(*coefficients), std::vector<double>(weights.size()), {}};
   const auto value = [&](std::size_t j, std::size_t i) { return j == 0 ? 1 : columns[j - 1].values[i]; };
@@ -55,7 +61,7 @@ Result<WeightedFit> weighted_fit(std::span<const double> y, std::span<const Regr
   }
   // What a coefficient owes to a row is its column, freed from all the others, times the residual.
   for (std::size_t j = 0; influence && j < x.size(); ++j) {
-    Result<std::vector<double>> others = fit(x[j], x, j);
+    Result<std::vector<double>> others = fit(x[j], x, names, j);
     if (!others) return fail(others.error());
     std::vector<double> free(weights.size());
     Sum squares;
