@@ -198,7 +198,9 @@ Checked<Arguments> Arguments::with_design() const {
   static const std::vector<std::string> of_variance{"replicate-weights", "replicate-factors", "replicate-scale", "fay"};
   for (const auto& [name, values] : file->settings) {
     const bool aside = given("variance") && std::find(of_variance.begin(), of_variance.end(), name) != of_variance.end();
-    if (!aside && has(name) && !given(name)) all.values_[name] = values;
+    if (aside || !has(name) || given(name)) continue;
+    all.values_[name] = values;
+    all.from_design_.insert(name);
   }
   all.design_ = std::make_shared<const data::DesignFile>(std::move(*file));
   return all;
@@ -226,6 +228,10 @@ std::vector<std::string> Arguments::texts(std::string_view name) const {
 
 bool Arguments::given(std::string_view name) const {
   return values_.find(name) != values_.end();
+}
+
+bool Arguments::from_design(std::string_view name) const {
+  return from_design_.find(name) != from_design_.end();
 }
 
 bool Arguments::flag(std::string_view name) const {

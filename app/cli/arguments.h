@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ class Arguments {
   std::optional<double> number(std::string_view name) const;
   std::optional<std::int64_t> integer(std::string_view name) const;
   bool given(std::string_view name) const;            ///< whether the user wrote it, here or in the file of a design
+  bool from_design(std::string_view name) const;      ///< whether the file of a design gave it, not the command line
   bool has(std::string_view name) const;              ///< whether the definition has it
   const Option* option(std::string_view name) const;  ///< its definition, or null
 
@@ -55,6 +57,7 @@ class Arguments {
   const Command* command_ = nullptr;
   std::map<std::string, std::vector<std::string>, std::less<>> values_;  ///< as written; absent: not given
   std::shared_ptr<const data::DesignFile> design_;
+  std::set<std::string, std::less<>> from_design_;
   std::optional<share::Input> design_input_;
 };
 

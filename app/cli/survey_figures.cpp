@@ -168,6 +168,7 @@ Result<std::vector<measure::Index>> survey_indices(const Arguments& arguments) {
       return fail({measure::errors::no_line, "\"" + name + "\" needs a poverty line", {.field = "--index"},
                    "solleva " + arguments.command().name() + " takes none", "solleva measure poverty does, and gives any index"});
     }
+    if (std::ranges::find(indices, index->name, &measure::Index::name) != indices.end()) return fail(asked_twice(name, "index"));
     indices.push_back(std::move(*index));
   }
   return indices;
@@ -193,45 +194,69 @@ measure::Conventions survey_conventions(const Arguments& arguments) {
   return conventions;
 }
 
+measure::SurveySample survey_sample(const SurveyInput& survey, std::span<const double> welfare, std::span<const std::uint32_t> whole) {
+  return {welfare, survey.design, survey.replicates ? &*survey.replicates : nullptr, whole};
+}
+
+Result<SurveyRows> rows_of(Result<SurveyInput> survey, const Arguments& arguments) {
+  if (!survey) return fail(survey.error());
+  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
+  if (!welfare) return fail(welfare.error());
+  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
+  if (!lines) return fail(lines.error());
+  return SurveyRows{std::move(*survey), std::move(*welfare), std::move(*lines)};
+}
+
+Result<SurveyRows> read_rows(const Arguments& arguments, const RunControl& control, Grouping grouping, const std::string& path) {
+  return rows_of(read_survey(arguments, control, grouping, path), arguments);
+}
+
+share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results) {
+  share::Envelope envelope;
+  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  envelope.results = std::move(results);
+  for (const SurveyRows& one : surveys) {
+    envelope.inputs.push_back(one.survey.source.input);
+    envelope.inputs.insert(envelope.inputs.end(), one.survey.source.more.begin(), one.survey.source.more.end());
+    envelope.notes.insert(envelope.notes.end(), one.survey.notes.begin(), one.survey.notes.end());
+  }
+  return envelope;
+}
+
 Checked<Outcome> survey_figures(const Arguments& arguments, const RunControl& control) {
   if (arguments.given("differences") && !arguments.given("by")) {
     return fail({errors::missing_option, "there are no groups to compare", {.field = "--by"}, "", "name the column whose groups are to be compared"});
   }
   Result<std::vector<measure::Index>> indices = survey_indices(arguments);
   if (!indices) return fail(indices.error());
-  Result<SurveyInput> survey = read_survey(arguments, control);
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments), *arguments.number("level"), false,
+  Result<SurveyRows> read = read_rows(arguments, control);
+  if (!read) return fail(read.error());
+  SurveyInput& survey = read->survey;
+  measure::SurveyOptions options{std::move(*indices), std::move(read->lines), survey_conventions(arguments), *arguments.number("level"), false,
                                  arguments.flag("covariance") || arguments.given("differences")};
-  const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const Result<std::optional<data::Replicates>> rough = rough_replicates(*survey, arguments, options.indices, control);
+  const Result<std::optional<data::Replicates>> rough = rough_replicates(survey, arguments, options.indices, control);
   if (!rough) return fail(rough.error());
-  measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody, *rough ? &**rough : nullptr};
+  measure::SurveySample sample = read->sample();
+  if (*rough) sample.for_rough = &**rough;
   // Nobody looks at the column afterwards but differences: it may be ranked where it stands, 8 bytes a row saved.
-  if (!arguments.given("differences")) sample.spare = &*welfare;
-  Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
+  if (!arguments.given("differences")) sample.spare = &read->welfare;
+  Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey.domains, options, control);
   if (!report) {
     Error error = report.error();
     if (error.code == measure::errors::no_line) error.where.field = "--index";
     return fail(std::move(error));
   }
-  share::Envelope envelope;
-  envelope.inputs = {survey->source.input};
-  if (*rough || (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")))
-    envelope.seed = arguments.integer("seed");
-  if (arguments.flag("covariance")) envelope.lists.push_back(covariance_list(*report));
   std::vector<Estimate> differences;
   if (arguments.given("differences")) {
     const measure::Against against = arguments.text("differences") == "whole" ? measure::Against::whole : measure::Against::pairs;
-    differences = measure::group_differences(*report, sample, survey->domains, options, against);
+    differences = measure::group_differences(*report, sample, survey.domains, options, against);
   }
-  envelope.results = std::move(report->results);
-  envelope.results.insert(envelope.results.end(), differences.begin(), differences.end());
-  envelope.notes = std::move(survey->notes);
+  std::vector<share::List> lists;
+  if (arguments.flag("covariance")) lists.push_back(covariance_list(*report));
+  report->results.insert(report->results.end(), differences.begin(), differences.end());
+  share::Envelope envelope = survey_envelope(arguments, {&*read, 1}, std::move(report->results));
+  if (*rough) envelope.seed = arguments.integer("seed");
+  envelope.lists = std::move(lists);
   return Outcome{std::move(envelope)};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,31 @@ Result<std::vector<measure::SurveyLine>> survey_lines(SurveyInput& survey, const
 
 /// The indices of --index. Errors: measure.unknown-index.
 Result<std::vector<measure::Index>> survey_indices(const Arguments& arguments);
+
+/// The rows with their welfare and design, and where errors come from; `whole` are those from which relative lines are estimated.
+measure::SurveySample survey_sample(const SurveyInput& survey, std::span<const double> welfare, std::span<const std::uint32_t> whole);
+
+/// A survey with its welfare and lines.
+struct SurveyRows {
+  SurveyInput survey;
+  std::vector<double> welfare;
+  std::vector<measure::SurveyLine> lines;
+
+  /// Relative lines are those of everybody, whatever --where says; or of the rows of --where alone.
+  measure::SurveySample sample() const { return survey_sample(survey, welfare, survey.everybody); }
+  measure::SurveySample sample_by_itself() const { return survey_sample(survey, welfare, survey.whole()); }
+};
+
+/// A survey that was read, with --welfare and the lines. Errors: its own; those of survey_welfare() and survey_lines().
+Result<SurveyRows> rows_of(Result<SurveyInput> survey, const Arguments& arguments);
+
+/// Reads a file with the options of welfare_options(); `path` names another than FILE. Errors: those of read_survey(), survey_welfare()
+/// and survey_lines().
+Result<SurveyRows> read_rows(const Arguments& arguments, const RunControl& control, Grouping grouping = Grouping::crossed,
+                             const std::string& path = {});
+
+/// The rows of results with the files and notes of the surveys, and the seed where replicates were drawn.
+share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results);
 
 /// What --compatible and --poor say.
 measure::Conventions survey_conventions(const Arguments& arguments);

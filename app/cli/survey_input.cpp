@@ -25,13 +25,20 @@ Error no_design(const Error& error, const OpenTable& source, const std::string& 
   return told;
 }
 
+/// A column that nobody named on the command line is asked for by the file of the design: that is where to look.
+Error asked_by_design(Error error, const Arguments& arguments, const std::string& option) {
+  if (!arguments.from_design(option)) return error;
+  error.why += std::string(error.why.empty() ? "" : "; ") + arguments.text("design") + " asks for it as " + option + " of [design]";
+  return error;
+}
+
 /// --weight times --size; 1 for each row without either.
 Result<std::vector<double>> weights_of(OpenTable& source, const Arguments& arguments) {
   std::vector<double> weights(source.table.rows, 1.0);
   for (const char* option : {"weight", "size"}) {
     if (!arguments.given(option)) continue;
     Result<data::NumericColumn> column = data::weight_column(source.engine, source.table, arguments.text(option));
-    if (!column) return fail(no_design(column.error(), source, arguments.text(option)));
+    if (!column) return fail(asked_by_design(no_design(column.error(), source, arguments.text(option)), arguments, option));
     for (std::size_t row = 0; row < weights.size(); ++row) weights[row] *= column->values[row];
   }
   return weights;
@@ -56,14 +63,18 @@ Result<data::DesignInput> design_input(OpenTable& source, const Arguments& argum
   const std::size_t stages = std::max({strata.size(), psus.size(), fpcs.size()});
   for (std::size_t stage = 0; stage < stages; ++stage) {
     data::SamplingStage one;
-    Done done;
-    if (stage < strata.size()) done = read_codes(source, strata[stage], one.stratum, stage == 0 ? &input.strata_names : nullptr);
-    if (done && stage < psus.size()) done = read_codes(source, psus[stage], one.unit, stage == 0 ? &input.psu_names : nullptr);
-    if (!done) return fail(done.error());
+    if (stage < strata.size()) {
+      const Done done = read_codes(source, strata[stage], one.stratum, stage == 0 ? &input.strata_names : nullptr);
+      if (!done) return fail(asked_by_design(done.error(), arguments, "strata"));
+    }
+    if (stage < psus.size()) {
+      const Done done = read_codes(source, psus[stage], one.unit, stage == 0 ? &input.psu_names : nullptr);
+      if (!done) return fail(asked_by_design(done.error(), arguments, "psu"));
+    }
     if (stage < fpcs.size()) {
       Result<data::NumericColumn> column =
           data::numeric_column(source.engine, source.table, fpcs[stage], {.sign = data::Sign::positive});
-      if (!column) return fail(no_design(column.error(), source, fpcs[stage]));
+      if (!column) return fail(asked_by_design(no_design(column.error(), source, fpcs[stage]), arguments, "fpc"));
       one.population = std::move(column->values);
     }
     input.stages.push_back(std::move(one));
@@ -108,7 +119,7 @@ Result<std::vector<Note>> design_notes(OpenTable& source, const data::DesignInpu
   if (arguments.given("household")) {
     Result<data::CodedColumn> column =
         data::coded_column(source.engine, source.table, arguments.text("household"), data::Gaps::keep);
-    if (!column) return fail(column.error());
+    if (!column) return fail(asked_by_design(column.error(), arguments, "household"));
     households = std::move(*column);
   } else if (input.lonely == data::LonelyPsu::fail) {
     return notes;
@@ -207,7 +218,7 @@ Result<data::Replicates> given_replicates(OpenTable& source, const data::SurveyD
                  "the columns are " + first_names(source.table)});
   }
   Result<std::vector<data::NumericColumn>> columns = data::numeric_columns(source.engine, source.table, requests);
-  if (!columns) return fail(columns.error());
+  if (!columns) return fail(asked_by_design(columns.error(), arguments, "replicate-weights"));
   data::Replicates::Given given;
   given.method = method;
   given.combined = !arguments.flag("replicate-factors");
@@ -280,12 +291,13 @@ Result<std::vector<std::uint32_t>> subpopulation_of(OpenTable& source, const Arg
   return fail({data::errors::no_rows, "no row is left", {.field = "--where"}, "the expression is true for none"});
 }
 
-/// The combinations of groups that occur, in the order of their names; numbers count as numbers.
+/// The combinations of groups that occur, in the order of their names: numbers by their size, words behind them.
 struct ByText {
   bool operator()(const std::vector<std::string>& a, const std::vector<std::string>& b) const {
     for (std::size_t i = 0; i < a.size(); ++i) {
       if (a[i] == b[i]) continue;
       const std::optional<double> x = parse_double(a[i]), y = parse_double(b[i]);
+      if (x.has_value() != y.has_value()) return x.has_value();
       return x && y && *x != *y ? *x < *y : a[i] < b[i];
     }
     return false;
@@ -330,11 +342,12 @@ Done add_sets(OpenTable& source, const std::vector<std::string>& names, Grouping
   return {};
 }
 
-Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments, Grouping grouping) {
+Result<std::vector<measure::Domain>> domains_of(OpenTable& source, const Arguments& arguments, const std::vector<std::string>& names,
+                                                Grouping grouping) {
   Result<std::vector<std::uint32_t>> whole = subpopulation_of(source, arguments);
   if (!whole) return fail(whole.error());
   std::vector<measure::Domain> domains{{{}, std::move(*whole)}};
-  if (Done done = add_sets(source, column_list(arguments, "by"), grouping, domains); !done) return fail(done.error());
+  if (Done done = add_sets(source, names, grouping, domains); !done) return fail(done.error());
   return domains;
 }
 
@@ -379,6 +392,21 @@ std::vector<std::string> column_list(const Arguments& arguments, std::string_vie
   return names;
 }
 
+Result<std::vector<std::string>> distinct_list(const Arguments& arguments, std::string_view option) {
+  std::vector<std::string> names = column_list(arguments, option);
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(names.begin(), name, *name) != name) return fail(asked_twice(*name, option));
+  }
+  return names;
+}
+
+Error asked_twice(const std::string& name, std::string_view option) {
+  Error error{errors::bad_value, "cannot use \"" + name + "\" twice"};
+  error.where.field = "--" + std::string(option);
+  error.why = "each of its rows would be there twice";
+  return error;
+}
+
 std::vector<Option> survey_options() {
   return {
       {.name = "design", .value = "FILE.toml",
@@ -417,6 +445,8 @@ namespace {
 Result<SurveyInput> survey_of(OpenTable source, const Arguments& arguments, const RunControl& control, Grouping grouping,
                               const std::string& units) {
   const std::string file = source.table.source;
+  const Result<std::vector<std::string>> by = distinct_list(arguments, "by");
+  if (!by) return fail(by.error());
   Result<data::DesignInput> input = design_input(source, arguments, units);
   if (!input) return fail(in_file(input.error(), file));
   Result<std::vector<Note>> notes = design_notes(source, *input, arguments);
@@ -425,7 +455,7 @@ Result<SurveyInput> survey_of(OpenTable source, const Arguments& arguments, cons
   if (!sampled) return fail(in_file(sampled.error(), file));
   Result<std::optional<data::Replicates>> replicates = replicates_of(source, *sampled, arguments, control);
   if (!replicates) return fail(replicates.error());
-  Result<std::vector<measure::Domain>> domains = domains_of(source, arguments, grouping);
+  Result<std::vector<measure::Domain>> domains = domains_of(source, arguments, *by, grouping);
   if (!domains) return fail(in_file(domains.error(), file));
   SurveyInput survey{std::move(source), std::move(sampled->design), std::move(*replicates), std::move(*domains), std::move(*notes)};
   survey.sampled = std::move(sampled->before);

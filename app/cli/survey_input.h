@@ -61,6 +61,12 @@ Result<data::Replicates> bootstrap_of(const SurveyInput& survey, std::size_t cou
 /// The names in a list of columns, as in --by region,sex: options may be repeated, and hold several names with commas.
 std::vector<std::string> column_list(const Arguments& arguments, std::string_view option);
 
+/// The same, where none may be there twice. Errors: cli.bad-value.
+Result<std::vector<std::string>> distinct_list(const Arguments& arguments, std::string_view option);
+
+/// That something is asked for twice by an option.
+Error asked_twice(const std::string& name, std::string_view option);
+
 /// Leaves the rows out of every domain where `keep` is false; they stay in the design.
 void keep_rows(SurveyInput& survey, const std::vector<bool>& keep);
 

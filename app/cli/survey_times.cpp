@@ -107,16 +107,6 @@ void match_groups(SurveyTimes& times) {
   }
 }
 
-/// A survey that was read, with its welfare and lines.
-Result<SurveyRows> rows_of(Result<SurveyInput> survey, const Arguments& arguments) {
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  return SurveyRows{std::move(*survey), std::move(*welfare), std::move(*lines)};
-}
-
 /// The rounds of several files that are independent samples, called 1, 2, ...; a group that one of them lacks has no rows there.
 std::vector<measure::Round> rounds_of_files(std::span<const SurveyRows> surveys) {
   std::map<Group, std::vector<std::vector<std::uint32_t>>> groups;
@@ -142,13 +132,9 @@ Error not_of_both(const std::string& option, const std::string& other) {
 
 }  // namespace
 
-Result<SurveyRows> read_rows(const Arguments& arguments, const std::string& file, const RunControl& control) {
-  return rows_of(read_survey(arguments, control, Grouping::crossed, file), arguments);
-}
-
 Result<SurveyRows> read_first(const Arguments& arguments, const RunControl& control) {
   const std::vector<std::string> files = arguments.texts("FILE");
-  if (!followed(arguments)) return read_rows(arguments, files.front(), control);
+  if (!followed(arguments)) return read_rows(arguments, control);
   return rows_of(read_survey_rounds(arguments, control, files, arguments.text("id")), arguments);
 }
 
@@ -167,24 +153,12 @@ Result<std::vector<measure::Index>> named_indices(std::string_view names) {
   return indices;
 }
 
-share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results) {
-  share::Envelope envelope;
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
-  envelope.results = std::move(results);
-  for (const SurveyRows& one : surveys) {
-    envelope.inputs.push_back(one.survey.source.input);
-    envelope.inputs.insert(envelope.inputs.end(), one.survey.source.more.begin(), one.survey.source.more.end());
-    envelope.notes.insert(envelope.notes.end(), one.survey.notes.begin(), one.survey.notes.end());
-  }
-  return envelope;
-}
-
 Result<SurveyTimes> read_times(const Arguments& arguments, SurveyRows first, const RunControl& control) {
   SurveyTimes times;
   times.surveys.push_back(std::move(first));
   const std::vector<std::string> files = arguments.texts("FILE");
   for (std::size_t f = 1; f < files.size() && !followed(arguments); ++f) {
-    Result<SurveyRows> more = read_rows(arguments, files[f], control);
+    Result<SurveyRows> more = read_rows(arguments, control, Grouping::crossed, files[f]);
     if (!more) return fail(more.error());
     times.surveys.push_back(std::move(*more));
   }
@@ -205,7 +179,7 @@ Result<SurveyRounds> read_rounds(const Arguments& arguments, SurveyRows first, c
   found.surveys.push_back(std::move(first));
   const std::vector<std::string> files = arguments.texts("FILE");
   for (std::size_t f = 1; f < files.size() && !followed(arguments); ++f) {
-    Result<SurveyRows> more = read_rows(arguments, files[f], control);
+    Result<SurveyRows> more = read_rows(arguments, control, Grouping::crossed, files[f]);
     if (!more) return fail(more.error());
     found.surveys.push_back(std::move(*more));
   }

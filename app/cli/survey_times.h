@@ -13,20 +13,6 @@
 
 namespace solleva::cli {
 
-/// A survey with its welfare and lines.
-struct SurveyRows {
-  SurveyInput survey;
-  std::vector<double> welfare;
-  std::vector<measure::SurveyLine> lines;
-
-  measure::SurveySample sample() const {
-    return {welfare, survey.design, survey.replicates ? &*survey.replicates : nullptr, survey.everybody};
-  }
-};
-
-/// Reads a file with the options of welfare_options(). Errors: those of read_survey(), survey_welfare() and survey_lines().
-Result<SurveyRows> read_rows(const Arguments& arguments, const std::string& file, const RunControl& control);
-
 /// --id for commands that compare times.
 Option id_option();
 
@@ -49,9 +35,6 @@ struct SurveyTimes {
   /// To be given to survey_change(), as long as this stays where it is.
   measure::TwoTimes population() const { return {samples, domains[0], domains[1], everybody[0], everybody[1]}; }
 };
-
-/// The rows of results with the files and notes of the surveys, and the seed of the bootstrap.
-share::Envelope survey_envelope(const Arguments& arguments, std::span<const SurveyRows> surveys, std::vector<Estimate> results);
 
 /// The two times, of which `first` is what read_first() gave. In one file, or in two with --id, PSUs of the same name are the same PSU; where no PSU is there both
 /// times, the times are independent samples. Errors: those of read_rows(); measure.not-two-times; cli.bad-value.

@@ -69,25 +69,17 @@ share::List list_of(const std::vector<measure::CurvePoint>& points, const Kind& 
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const Kind& kind = kinds().at(arguments.text("curve"));
-  Result<SurveyInput> survey = read_survey(arguments, control);
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  Result<std::vector<double>> at = points_of(arguments, usual_range(kind.kind, *survey, *welfare));
+  Result<SurveyRows> read = read_rows(arguments, control);
+  if (!read) return fail(read.error());
+  Result<std::vector<double>> at = points_of(arguments, usual_range(kind.kind, read->survey, read->welfare));
   if (!at) return fail(at.error());
-  const measure::CurveOptions options{kind.kind, std::move(*at), *arguments.number("alpha"), std::move(*lines),
+  const measure::CurveOptions options{kind.kind, std::move(*at), *arguments.number("alpha"), std::move(read->lines),
                                       survey_conventions(arguments), *arguments.number("level")};
-  const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->everybody};
-  Result<std::vector<measure::CurvePoint>> points = measure::survey_curve(sample, survey->domains, options, control);
+  const measure::SurveySample sample = read->sample();
+  Result<std::vector<measure::CurvePoint>> points = measure::survey_curve(sample, read->survey.domains, options, control);
   if (!points) return fail(points.error());
-  share::Envelope envelope;
-  envelope.inputs = {survey->source.input};
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
+  share::Envelope envelope = survey_envelope(arguments, {&*read, 1}, {});
   envelope.lists.push_back(list_of(*points, kind, arguments));
-  envelope.notes = std::move(survey->notes);
   envelope.notes.push_back({"pointwise-band", "lower and upper hold for each point by itself, not for the whole curve at once"});
   return Outcome{std::move(envelope)};
 }

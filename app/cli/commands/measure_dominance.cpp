@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <utility>
 
@@ -98,8 +99,7 @@ Result<measure::DominanceCurves> curves_of(const std::vector<Read>& all, const m
                                            const RunControl& control) {
   std::vector<measure::DominanceCurves> curves;
   for (const Read& one : all) {
-    const data::Replicates* replicates = one.survey.replicates ? &*one.survey.replicates : nullptr;
-    const measure::SurveySample sample{one.welfare, one.survey.design, replicates, one.survey.everybody};
+    const measure::SurveySample sample = survey_sample(one.survey, one.welfare, one.survey.everybody);
     Result<measure::DominanceCurves> found = measure::dominance_curves(sample, one.survey.domains, options, control);
     if (!found) return fail(found.error());
     curves.push_back(std::move(*found));
@@ -147,6 +147,13 @@ share::List differences(const std::vector<measure::DominanceResult>& results, co
   drawing.y_label = index + " of a less that of b";
   drawing.series = {"a", "b"};
   drawing.text = ranks ? "Above 0, a is the more equal of the two." : "Below 0, there is less poverty in a.";
+  if (results.size() == 1) {
+    const std::string &a = field.names[results[0].pair.a], &b = field.names[results[0].pair.b];
+    drawing.title = "Difference of the curves, " + a + " less " + b;
+    drawing.y_label = index + " of " + a + " less that of " + b;
+    drawing.series.clear();
+    drawing.text = ranks ? "Above 0, the first is the more equal of the two." : "Below 0, there is less poverty in the first of the two.";
+  }
   share::List list{"differences", {}, std::move(drawing), 2};
   for (const measure::DominanceResult& one : results) {
     for (const measure::DominancePoint& point : one.points) {
@@ -174,9 +181,16 @@ measure::DominanceOptions dominance_options(const Arguments& arguments) {
   return {orders.at(arguments.text("order")), {}, survey_conventions(arguments), *arguments.number("level")};
 }
 
+/// Six digits: a quantile of the survey needs no more to be known again.
+std::string in_words(double amount) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", amount);
+  return text;
+}
+
 Note range_note(const std::vector<double>& at, bool ranks) {
   return {"range", std::string("tested at ") + std::to_string(at.size()) + (ranks ? " ranks from " : " lines from ") +
-                       format_double(at.front()) + " to " + format_double(at.back()) +
+                       in_words(at.front()) + " to " + in_words(at.back()) +
                        "; nothing is said about what lies outside or between"};
 }
 

@@ -47,7 +47,7 @@ Result<measure::GroupGapOptions> gap_options(SurveyInput& survey, const Argument
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
-  Result<SurveyRows> read = read_rows(arguments, arguments.text("FILE"), control);
+  Result<SurveyRows> read = read_rows(arguments, control);
   if (!read) return fail(read.error());
   const Result<measure::GroupGapOptions> options = gap_options(read->survey, arguments);
   if (!options) return fail(options.error());

@@ -52,7 +52,7 @@ void tell_years(share::Envelope& envelope, const Arguments& arguments, std::opti
 
 Checked<Outcome> between_surveys(const Arguments& arguments, const RunControl& control) {
   if (Done done = need_two_times(arguments); !done) return fail(done.error());
-  Result<SurveyRows> first = read_rows(arguments, arguments.text("FILE"), control);
+  Result<SurveyRows> first = read_rows(arguments, control);
   if (!first) return fail(first.error());
   const Result<SurveyTimes> times = read_times(arguments, std::move(*first), control);
   if (!times) return fail(times.error());

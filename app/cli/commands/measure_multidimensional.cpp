@@ -257,8 +257,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const Result<measure::DeprivationCounts> counts = measure::count_deprivations(*spec, *table);
   if (!counts) return fail(counts.error());
 
+  Result<std::vector<std::string>> estimands = distinct_list(arguments, "index");
+  if (!estimands) return fail(estimands.error());
   const measure::MultidimensionalSample sample{*spec, *counts, survey.design, survey.replicates ? &*survey.replicates : nullptr};
-  const measure::MultidimensionalOptions options{.estimands = column_list(arguments, "index"),
+  const measure::MultidimensionalOptions options{.estimands = std::move(*estimands),
                                                  .level = *arguments.number("level"),
                                                  .as_mpitb = arguments.text("compatible") == "mpitb"};
   const Plan plan = plan_of(survey, reading->times);

@@ -62,25 +62,17 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
     return fail({errors::missing_option, "one file needs a column that tells times apart", {.field = "--time"}, "",
                  "name it with --time, or name a file for each time"});
   }
-  Result<SurveyInput> survey = files.size() == 1 ? read_survey(arguments, control) : read_survey_rounds(arguments, control, files, "");
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  Result<measure::PanelOptions> options = options_of(arguments, std::move(*lines));
+  Result<SurveyRows> read =
+      rows_of(files.size() == 1 ? read_survey(arguments, control) : read_survey_rounds(arguments, control, files, ""), arguments);
+  if (!read) return fail(read.error());
+  Result<measure::PanelOptions> options = options_of(arguments, std::move(read->lines));
   if (!options) return fail(options.error());
-  Result<measure::PanelRows> panel = panel_rows(*survey, arguments);
-  if (!panel) return fail(in_file(panel.error(), survey->source.input.path));
-  const measure::SurveySample sample{*welfare, survey->design, survey->replicates ? &*survey->replicates : nullptr, survey->whole()};
-  Result<measure::PanelReport> report = measure::panel_estimates(sample, *panel, survey->domains, *options, control);
-  if (!report) return fail(in_file(report.error(), survey->source.input.path));
-  share::Envelope envelope;
-  envelope.inputs = {survey->source.input};
-  envelope.inputs.insert(envelope.inputs.end(), survey->source.more.begin(), survey->source.more.end());
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
-  envelope.results = std::move(report->results);
-  envelope.notes = std::move(survey->notes);
+  Result<measure::PanelRows> panel = panel_rows(read->survey, arguments);
+  if (!panel) return fail(in_file(panel.error(), read->survey.source.input.path));
+  const measure::SurveySample sample = read->sample_by_itself();
+  Result<measure::PanelReport> report = measure::panel_estimates(sample, *panel, read->survey.domains, *options, control);
+  if (!report) return fail(in_file(report.error(), read->survey.source.input.path));
+  share::Envelope envelope = survey_envelope(arguments, {&*read, 1}, std::move(report->results));
   envelope.notes.insert(envelope.notes.end(), report->notes.begin(), report->notes.end());
   return Outcome{std::move(envelope)};
 }

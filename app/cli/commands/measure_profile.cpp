@@ -8,12 +8,8 @@ namespace solleva::cli {
 namespace {
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
-  Result<SurveyInput> survey = read_survey(arguments, control, Grouping::column_by_column);
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
+  Result<SurveyRows> read = read_rows(arguments, control, Grouping::column_by_column);
+  if (!read) return fail(read.error());
   measure::SurveyOptions options;
   options.indices = {measure::population_share()};
   for (const char* name : {"fgt0", "fgt1"}) {
@@ -23,12 +19,11 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   }
   options.indices.insert(options.indices.begin() + 2, measure::share_of_poor());
   options.indices.push_back(measure::share_of_gap());
-  options.lines = std::move(*lines);
+  options.lines = std::move(read->lines);
   options.conventions = survey_conventions(arguments);
   options.level = *arguments.number("level");
-  const data::Replicates* replicates = survey->replicates ? &*survey->replicates : nullptr;
-  const measure::SurveySample sample{*welfare, survey->design, replicates, survey->whole()};
-  Result<measure::SurveyReport> report = measure::survey_estimates(sample, survey->domains, options, control);
+  const measure::SurveySample sample = read->sample_by_itself();
+  Result<measure::SurveyReport> report = measure::survey_estimates(sample, read->survey.domains, options, control);
   if (!report) return fail(report.error());
   // Everybody is all of the people and of the poor by definition; saying so with an error of 0 would say nothing.
   std::erase_if(report->results, [](const Estimate& e) {
@@ -38,12 +33,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   std::ranges::stable_sort(report->results, {}, [&](const Estimate& e) {
     return std::ranges::find(options.indices, e.estimand, &measure::Index::name) - options.indices.begin();
   });
-  share::Envelope envelope;
-  envelope.inputs = {survey->source.input};
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
-  envelope.results = std::move(report->results);
+  share::Envelope envelope = survey_envelope(arguments, {&*read, 1}, std::move(report->results));
   envelope.side_by_side = true;
-  envelope.notes = std::move(survey->notes);
   return Outcome{std::move(envelope)};
 }
 

@@ -35,7 +35,7 @@ Result<std::vector<measure::Instrument>> instruments_of(SurveyRows& read, const 
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
-  Result<SurveyRows> read = read_rows(arguments, arguments.text("FILE"), control);
+  Result<SurveyRows> read = read_rows(arguments, control);
   if (!read) return fail(read.error());
   const Result<std::vector<measure::Instrument>> instruments = instruments_of(*read, arguments);
   if (!instruments) return fail(instruments.error());

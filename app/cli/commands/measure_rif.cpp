@@ -11,25 +11,16 @@ namespace {
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   Result<std::vector<measure::Index>> indices = survey_indices(arguments);
   if (!indices) return fail(indices.error());
-  Result<SurveyInput> survey = read_survey(arguments, control);
-  if (!survey) return fail(survey.error());
-  Result<std::vector<double>> welfare = survey_welfare(*survey, arguments);
-  if (!welfare) return fail(welfare.error());
-  Result<std::vector<measure::SurveyLine>> lines = survey_lines(*survey, arguments);
-  if (!lines) return fail(lines.error());
-  Result<std::vector<measure::Regressor>> columns = survey_regressors(*survey, arguments);
+  Result<SurveyRows> read = read_rows(arguments, control);
+  if (!read) return fail(read.error());
+  Result<std::vector<measure::Regressor>> columns = survey_regressors(read->survey, arguments);
   if (!columns) return fail(columns.error());
-  const measure::SurveyOptions options{std::move(*indices), std::move(*lines), survey_conventions(arguments),
+  const measure::SurveyOptions options{std::move(*indices), std::move(read->lines), survey_conventions(arguments),
                                        *arguments.number("level")};
-  const measure::SurveySample sample{*welfare, survey->design, survey->replicates ? &*survey->replicates : nullptr, survey->everybody};
-  Result<std::vector<Estimate>> rows = measure::rif_regression(sample, *columns, survey->domains, options, control);
-  if (!rows) return fail(in_file(rows.error(), survey->source.input.path));
-  share::Envelope envelope;
-  envelope.inputs = {survey->source.input};
-  if (arguments.text("variance") == "bootstrap" && !arguments.given("replicate-weights")) envelope.seed = arguments.integer("seed");
-  envelope.results = std::move(*rows);
-  envelope.notes = std::move(survey->notes);
-  return Outcome{std::move(envelope)};
+  const measure::SurveySample sample = read->sample();
+  Result<std::vector<Estimate>> rows = measure::rif_regression(sample, *columns, read->survey.domains, options, control);
+  if (!rows) return fail(in_file(rows.error(), read->survey.source.input.path));
+  return Outcome{survey_envelope(arguments, {&*read, 1}, std::move(*rows))};
 }
 
 std::vector<Option> options() {
