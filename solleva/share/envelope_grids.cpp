@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <span>
+#include <string_view>
 
 #include "solleva/base/text.h"
 #include "solleva/share/envelope_parts.h"
@@ -68,44 +71,79 @@ Node key_value(const Estimate& estimate, const std::string& name) {
 
 constexpr const char* kTrait = "by";
 constexpr const char* kGroup = "group";
+constexpr const char* kAll = "all";
 
-/// Groups by one trait after the other, as in a profile, would leave most cells of a column for each trait empty: for people they
-/// have one column for the trait and one for the group.
-std::vector<std::string> readable_key_names(const Envelope& envelope) {
-  const Group* first = nullptr;
-  bool traits = false;
-  for (const Estimate& e : envelope.results) {
-    if (e.group.empty()) continue;
-    if (!first) first = &e.group;
-    traits = traits || !std::ranges::equal(*first, e.group, {}, &Group::value_type::first, &Group::value_type::first);
+/// Keys that say which figure a row is. A row without one of the others speaks of everybody; without one of these, of nothing less.
+bool names_a_figure(std::string_view name) {
+  constexpr std::array<std::string_view, 7> names{"k", "indicator", "dimension", "with", "from", "to", kLine};
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// The key columns of a table for people.
+struct Keys {
+  std::vector<std::string> names;
+  /// Groups by one trait after the other, as in a profile, would leave most cells of a column for each trait empty: they have one
+  /// column for the trait and one for its value, for the names here.
+  std::vector<std::string> traits = {};
+
+  std::size_t size() const { return names.size(); }
+};
+
+bool has_key(const Estimate& e, const std::string& name) {
+  return std::ranges::find(e.group, name, &Group::value_type::first) != e.group.end();
+}
+
+/// Those of the rows of a table: groups that only some rows have, groups that all have, then what says which figure a row is.
+Keys keys_of(std::span<const Estimate* const> rows) {
+  std::vector<std::string> some, each, figures;
+  for (const Estimate* row : rows) {
+    for (const auto& [name, value] : row->group) {
+      const bool everywhere = std::ranges::all_of(rows, [&](const Estimate* one) { return has_key(*one, name); });
+      std::vector<std::string>& names = names_a_figure(name) ? figures : everywhere ? each : some;
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
   }
-  if (!traits) return key_names(envelope);
-  std::vector<std::string> names{kTrait, kGroup};
-  if (has_lines(envelope)) names.emplace_back(kLine);
-  return names;
+  const bool one_at_a_time = std::ranges::all_of(rows, [&](const Estimate* row) {
+    return std::ranges::count_if(some, [&](const std::string& name) { return has_key(*row, name); }) <= 1;
+  });
+  Keys keys{some};
+  if (some.size() > 1 && one_at_a_time) keys = {{kTrait, kGroup}, some};
+  keys.names.insert(keys.names.end(), each.begin(), each.end());
+  keys.names.insert(keys.names.end(), figures.begin(), figures.end());
+  if (std::ranges::any_of(rows, [](const Estimate* row) { return !row->line.empty(); })) keys.names.emplace_back(kLine);
+  return keys;
 }
 
 /// The value of a readable key.
-Node readable_key_value(const Estimate& estimate, const std::vector<std::string>& names, std::size_t i) {
-  const bool traits = names.size() >= 2 && names[0] == kTrait && names[1] == kGroup;
-  if (names[i] == kLine && !estimate.line.empty()) return readable_line(estimate.line);
-  if (!traits || i > 1) return key_value(estimate, names[i]);
-  std::vector<std::string> parts;
-  for (const auto& [name, value] : estimate.group) parts.push_back(i == 0 ? name : value);
-  if (!parts.empty()) return join(parts, ", ");
-  return i == 0 ? Node() : Node("all");
+Node readable_key_value(const Estimate& estimate, const Keys& keys, std::size_t i) {
+  const std::string& name = keys.names[i];
+  if (name == kLine && !estimate.line.empty()) return readable_line(estimate.line);
+  if (!keys.traits.empty() && i < 2) {
+    for (const std::string& trait : keys.traits) {
+      if (has_key(estimate, trait)) return i == 0 ? Node(trait) : key_value(estimate, trait);
+    }
+    return i == 0 ? Node() : Node(kAll);
+  }
+  Node value = key_value(estimate, name);
+  const bool nothing = std::holds_alternative<std::monostate>(value.value);
+  return nothing && !names_a_figure(name) ? Node(kAll) : value;
 }
 
 /// Numbers the footnotes of a grid as they come.
-std::string mark_of(Grid& grid, const std::vector<Flag>& flags) {
+std::string mark_of(Grid& grid, const std::vector<std::string>& notes) {
   std::vector<std::string> numbers;
-  for (const Flag& flag : flags) {
-    const std::string note = flag.code + ": " + flag.reason;
+  for (const std::string& note : notes) {
     auto found = std::find(grid.footnotes.begin(), grid.footnotes.end(), note);
     if (found == grid.footnotes.end()) found = grid.footnotes.insert(grid.footnotes.end(), note);
     numbers.push_back(std::to_string(found - grid.footnotes.begin() + 1));
   }
   return join(numbers, ",");
+}
+
+std::string mark_of(Grid& grid, const std::vector<Flag>& flags) {
+  std::vector<std::string> notes;
+  for (const Flag& flag : flags) notes.push_back(flag.code + ": " + flag.reason);
+  return mark_of(grid, notes);
 }
 
 /// The column of an estimand and its unit behind the key columns.
@@ -138,8 +176,9 @@ std::vector<std::string> all_lines(const Envelope& envelope) {
 
 /// A row for each group and line, a column for each estimand and unit. What rests on no line, as the share of a group in the
 /// population, stands at each.
-Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups) {
-  Grid grid{.title = "results", .head = groups, .keys = groups.size(), .units = std::vector<std::string>(groups.size())};
+Grid wide_grid(const Envelope& envelope, std::span<const Estimate* const> all) {
+  const Keys keys = keys_of(all);
+  Grid grid{.title = "results", .head = keys.names, .keys = keys.size(), .units = std::vector<std::string>(keys.size())};
   std::map<std::pair<Group, std::string>, std::size_t> row_of;
   const std::vector<std::string> lines = all_lines(envelope);
   for (const Estimate& estimate : envelope.results) {
@@ -151,7 +190,7 @@ Grid wide_grid(const Envelope& envelope, const std::vector<std::string>& groups)
         key.line = line;
         grid.rows.emplace_back();
         grid.marks.emplace_back();
-        for (std::size_t i = 0; i < groups.size(); ++i) cell(grid.rows.back(), i) = readable_key_value(key, groups, i);
+        for (std::size_t i = 0; i < keys.size(); ++i) cell(grid.rows.back(), i) = readable_key_value(key, keys, i);
       }
       cell(grid.rows[place->second], column) = estimate.value;
       auto& marks = grid.marks[place->second];
@@ -180,29 +219,35 @@ Grid error_grid(std::string title, std::vector<std::string> keys) {
   return grid;
 }
 
+std::vector<Node> readable_keys(const Estimate& e, const Keys& keys) {
+  std::vector<Node> row;
+  for (std::size_t i = 0; i < keys.size(); ++i) row.push_back(readable_key_value(e, keys, i));
+  return row;
+}
+
 /// The rows of one estimand with their errors.
-Grid estimand_grid(const Envelope& envelope, const std::vector<std::string>& keys, const std::string& title) {
-  Grid grid = error_grid(title, keys);
-  for (const Estimate& e : envelope.results) {
-    if (with_unit(e) != title) continue;
-    std::vector<Node> row;
-    for (std::size_t i = 0; i < keys.size(); ++i) row.push_back(readable_key_value(e, keys, i));
-    add_error_row(grid, e, std::move(row));
+Grid estimand_grid(std::span<const Estimate* const> all, const std::string& title) {
+  std::vector<const Estimate*> rows;
+  for (const Estimate* e : all) {
+    if (with_unit(*e) == title) rows.push_back(e);
   }
+  const Keys keys = keys_of(rows);
+  Grid grid = error_grid(title, keys.names);
+  for (const Estimate* e : rows) add_error_row(grid, *e, readable_keys(*e, keys));
   return grid;
 }
 
 /// All estimands of the only group under each other.
-Grid group_grid(const Envelope& envelope, const std::vector<std::string>& keys) {
+Grid group_grid(std::span<const Estimate* const> all) {
+  const Keys keys = keys_of(all);
   std::vector<std::string> head{"estimand", "unit"};
-  head.insert(head.begin(), keys.begin(), keys.end());
+  head.insert(head.begin(), keys.names.begin(), keys.names.end());
   Grid grid = error_grid("results", std::move(head));
-  for (const Estimate& e : envelope.results) {
-    std::vector<Node> row;
-    for (std::size_t i = 0; i < keys.size(); ++i) row.push_back(readable_key_value(e, keys, i));
-    row.emplace_back(e.estimand);
-    row.emplace_back(e.unit);
-    add_error_row(grid, e, std::move(row));
+  for (const Estimate* e : all) {
+    std::vector<Node> row = readable_keys(*e, keys);
+    row.emplace_back(e->estimand);
+    row.emplace_back(e->unit);
+    add_error_row(grid, *e, std::move(row));
   }
   return grid;
 }
@@ -226,6 +271,41 @@ Grid long_grid(const Envelope& envelope) {
     grid.rows.push_back(std::move(row));
   }
   return grid;
+}
+
+bool is_nothing(const Node& node) {
+  return std::holds_alternative<std::monostate>(node.value);
+}
+
+bool is_empty_text(const Node& node) {
+  const auto* text = std::get_if<std::string>(&node.value);
+  return text != nullptr && text->empty();
+}
+
+void drop_column(Grid& grid, std::size_t column) {
+  const auto at = static_cast<std::ptrdiff_t>(column);
+  grid.head.erase(grid.head.begin() + at);
+  for (auto& row : grid.rows) row.erase(row.begin() + at);
+  for (auto& marks : grid.marks) marks.erase(marks.begin() + at);
+}
+
+/// Flags become footnotes of the figure that the row is about, the first behind the keys where no drawing says which.
+void move_flags(Grid& grid, const List& list) {
+  const auto flags = std::ranges::find(grid.head, "flags");
+  if (flags == grid.head.end()) return;
+  const auto figure = std::ranges::find(grid.head, list.drawing ? list.drawing->y : grid.head[std::min(grid.keys, grid.head.size() - 1)]);
+  if (figure == grid.head.end() || figure == flags) return;
+  const auto from = static_cast<std::size_t>(flags - grid.head.begin()), to = static_cast<std::size_t>(figure - grid.head.begin());
+  for (std::size_t r = 0; r < grid.rows.size(); ++r) {
+    grid.marks.emplace_back(grid.head.size());
+    const Node* node = value_of(list.rows[r], "flags");
+    const auto* notes = node ? std::get_if<std::vector<Node>>(&node->value) : nullptr;
+    if (notes == nullptr) continue;
+    std::vector<std::string> texts;
+    for (const Node& note : *notes) texts.push_back(std::get<std::string>(flat(note).value));
+    grid.marks.back()[to] = mark_of(grid, texts);
+  }
+  drop_column(grid, from);
 }
 
 }  // namespace
@@ -257,6 +337,27 @@ Grid list_grid(const List& list) {
   return grid;
 }
 
+Grid readable_list_grid(const List& list) {
+  Grid grid = list_grid(list);
+  // Everybody has no group; a key of the list itself that is missing means nothing.
+  for (std::size_t column = 0; column < grid.keys - std::min(list.keys, grid.keys); ++column) {
+    for (auto& row : grid.rows) {
+      if (is_nothing(row[column]) && !names_a_figure(grid.head[column])) row[column] = kAll;
+    }
+  }
+  move_flags(grid, list);
+  for (std::size_t column = grid.head.size(); column-- > grid.keys;) {
+    if (std::ranges::all_of(grid.rows, [&](const auto& row) { return is_empty_text(row[column]); })) drop_column(grid, column);
+  }
+  for (std::size_t column = 0; column < grid.head.size(); ++column) {
+    if (grid.head[column] != kLine) continue;
+    for (auto& row : grid.rows) {
+      if (const auto* line = std::get_if<std::string>(&row[column].value)) row[column] = readable_line(*line);
+    }
+  }
+  return grid;
+}
+
 std::string readable_line(const std::string& line) {
   constexpr std::string_view before = " = ";
   const std::size_t at = line.rfind(before);
@@ -277,25 +378,25 @@ std::vector<Grid> exact_grids(const Envelope& envelope) {
 std::vector<Grid> readable_grids(const Envelope& envelope) {
   std::vector<Grid> grids;
   if (envelope.plan) grids = readable_grids(*envelope.plan);
-  const std::vector<std::string> groups = readable_key_names(envelope);
-  const bool one_group = std::all_of(envelope.results.begin(), envelope.results.end(),
-                                     [&](const Estimate& e) { return e.group == envelope.results.front().group; });
+  std::vector<const Estimate*> all;
+  for (const Estimate& e : envelope.results) all.push_back(&e);
+  const bool one_group = std::ranges::all_of(all, [&](const Estimate* e) { return e->group == all.front()->group; });
   const bool errors = std::any_of(envelope.results.begin(), envelope.results.end(), has_errors);
-  if (errors && envelope.side_by_side) grids.push_back(wide_grid(envelope, groups));
+  if (errors && envelope.side_by_side) grids.push_back(wide_grid(envelope, all));
   if (errors && one_group) {
-    grids.push_back(group_grid(envelope, groups));
+    grids.push_back(group_grid(all));
   } else if (errors) {
     std::vector<std::string> titles;
-    for (const Estimate& estimate : envelope.results) {
-      const std::string title = with_unit(estimate);
+    for (const Estimate* estimate : all) {
+      const std::string title = with_unit(*estimate);
       if (std::find(titles.begin(), titles.end(), title) != titles.end()) continue;
       titles.push_back(title);
-      grids.push_back(estimand_grid(envelope, groups, title));
+      grids.push_back(estimand_grid(all, title));
     }
-  } else if (!envelope.results.empty()) {
-    grids.push_back(wide_grid(envelope, groups));
+  } else if (!all.empty()) {
+    grids.push_back(wide_grid(envelope, all));
   }
-  for (const List& list : envelope.lists) grids.push_back(list_grid(list));
+  for (const List& list : envelope.lists) grids.push_back(readable_list_grid(list));
   return grids;
 }
 

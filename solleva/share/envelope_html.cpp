@@ -52,7 +52,8 @@ summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-s
 .frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}
-details:not([open]){display:none}figure,tr{break-inside:avoid}h1,h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}.plot{block-size:17rem}}
+details:not([open]){display:none}figure,tr{break-inside:avoid}h1,h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}.plot{block-size:17rem}
+table{font-size:8pt}th,td{padding:.15rem .35rem}}
 )";
 
 }  // namespace

@@ -31,6 +31,9 @@ struct Grid {
 /// A list as a grid: the columns of `group` first, then those of its rows in the order in which they come.
 Grid list_grid(const List& list);
 
+/// The same for people: everybody is called all, flags are footnotes, columns without a text are left out, lines are rounded.
+Grid readable_list_grid(const List& list);
+
 /// The lists of an envelope, those of its plan first.
 std::vector<const List*> all_lists(const Envelope& envelope);
 

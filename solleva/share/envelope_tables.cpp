@@ -120,20 +120,22 @@ void align_marks(Drawn& drawn, std::size_t column) {
   for (auto& row : drawn.rows) row[column].append(widest - mark_size(row[column]), ' ');
 }
 
-constexpr std::size_t kLineWidth = 110;
+constexpr std::size_t kLineWidth = 128;
 
-/// The columns of each block of a table that is too wide for one: the key columns, and as many of the others as fit.
-std::vector<std::vector<std::size_t>> blocks(const Drawn& drawn, const std::vector<std::size_t>& widths) {
-  std::vector<std::size_t> keys;
+using Block = std::vector<std::size_t>;  ///< columns
+
+/// The columns of each block of a table: the key columns, and as many of the others as fit.
+std::vector<Block> blocks_within(const Drawn& drawn, const std::vector<std::size_t>& widths, std::size_t limit) {
+  Block keys;
   std::size_t key_width = 0;
   for (std::size_t column = 0; column < drawn.keys; ++column) {
     keys.push_back(column);
     key_width += widths[column] + 2;
   }
-  std::vector<std::vector<std::size_t>> all{keys};
+  std::vector<Block> all{keys};
   std::size_t width = key_width;
   for (std::size_t column = drawn.keys; column < widths.size(); ++column) {
-    if (width + widths[column] > kLineWidth && all.back().size() > keys.size()) {
+    if (width + widths[column] > limit && all.back().size() > keys.size()) {
       all.push_back(keys);
       width = key_width;
     }
@@ -141,6 +143,18 @@ std::vector<std::vector<std::size_t>> blocks(const Drawn& drawn, const std::vect
     width += widths[column] + 2;
   }
   return all;
+}
+
+/// A table that is too wide for one block is cut into as few as can be, of much the same width: no column stands alone for want of
+/// two characters.
+std::vector<Block> blocks(const Drawn& drawn, const std::vector<std::size_t>& widths) {
+  std::vector<Block> widest = blocks_within(drawn, widths, kLineWidth);
+  if (widest.size() == 1) return widest;
+  for (std::size_t limit = 1; limit < kLineWidth; ++limit) {
+    std::vector<Block> even = blocks_within(drawn, widths, limit);
+    if (even.size() == widest.size()) return even;
+  }
+  return widest;
 }
 
 std::string text_table(Drawn drawn) {
@@ -153,7 +167,7 @@ std::string text_table(Drawn drawn) {
     widths.push_back(width);
   }
   std::string out;
-  for (const std::vector<std::size_t>& block : blocks(drawn, widths)) {
+  for (const Block& block : blocks(drawn, widths)) {
     if (!out.empty()) out += "\n";
     auto add_line = [&](const std::vector<std::string>& cells) {
       std::string line;

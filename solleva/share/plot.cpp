@@ -279,12 +279,13 @@ void write_curve_plot(Html& html, const CurvePlot& plot, bool first_is_all) {
   html.leaf("p", plot.y_label, {{"class", "label"}});
   if (plot.curves.size() <= kTogether) {
     std::vector<const PlotCurve*> shown;
-    html.open("ul", {{"class", "key"}});
+    const bool named = std::ranges::any_of(plot.curves, [](const PlotCurve& curve) { return !curve.name.empty(); });
+    if (named) html.open("ul", {{"class", "key"}});
     for (const PlotCurve& curve : plot.curves) {
-      write_key(html, series_class("curve", shown.size()).c_str(), curve.name);
+      if (named) write_key(html, series_class("curve", shown.size()).c_str(), curve.name);
       shown.push_back(&curve);
     }
-    html.close();
+    if (named) html.close();
     write_picture(html, plot, axes, shown, nullptr);
   } else {
     const PlotCurve* behind = first_is_all ? &plot.curves.front() : nullptr;
