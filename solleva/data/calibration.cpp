@@ -167,8 +167,7 @@ class Search {
       } else if (std::fabs(total - follows.value()) > 1e-9 * sizes_[j]) {
         Error error{errors::contradicting_totals, "the total of " + known_.name(j) + " is " + format_double(total) + ", but " +
                                                       format_double(follows.value()) + " follows from the totals before it"};
-        error.why = "the column of " + known_.name(j) + " is a combination of those before it, so they differ by " +
-                    format_double(total - follows.value());
+        error.why = "the column is a combination of those before it, so they differ by " + format_double(total - follows.value());
         error.hint = "make the totals agree, as in margins with one sum, or leave one out";
         return fail(std::move(error));
       }

@@ -116,6 +116,75 @@ TEST(Envelope, TextGivesEachEstimandItsErrors) {
             "gini             0.3000  0.0001  0.2900  0.3100  14827  1.5000\n");
 }
 
+/// An estimate with an interval.
+Estimate interval_of(const std::string& name, Group group, double value) {
+  Estimate row{name, std::move(group)};
+  row.value = value;
+  row.se = 0.1;
+  row.lower = value - 0.2;
+  row.upper = value + 0.2;
+  row.n = 9;
+  return row;
+}
+
+TEST(Envelope, TextTellsGroupsFromWhatAFigureIs) {
+  Envelope envelope;
+  envelope.results = {interval_of("m0", {{"k", "33"}}, 0.4), interval_of("m0", {{"area", "x"}, {"k", "33"}}, 0.5),
+                      interval_of("pctb", {{"k", "33"}, {"indicator", "ill"}}, 0.6),
+                      interval_of("pctb", {{"area", "x"}, {"k", "33"}, {"dimension", "health"}}, 0.7)};
+  EXPECT_EQ(render(envelope, Format::text),
+            "m0\n"
+            "area  k    value      se   lower   upper  n  deff\n"
+            "all   33  0.4000  0.1000  0.2000  0.6000  9     -\n"
+            "x     33  0.5000  0.1000  0.3000  0.7000  9     -\n"
+            "\n"
+            "pctb\n"
+            "area  k   indicator  dimension   value      se   lower   upper  n  deff\n"
+            "all   33  ill        -          0.6000  0.1000  0.4000  0.8000  9     -\n"
+            "x     33  -          health     0.7000  0.1000  0.5000  0.9000  9     -\n");
+}
+
+TEST(Envelope, TextPutsTraitsOneAfterTheOtherInTwoColumns) {
+  Envelope envelope;
+  envelope.results = {interval_of("fgt0", {}, 0.4), interval_of("fgt0", {{"area", "x"}}, 0.5), interval_of("fgt0", {{"sex", "f"}}, 0.6)};
+  EXPECT_THAT(render(envelope, Format::text), ::testing::StartsWith("fgt0\n"
+                                                                    "by    group   value      se   lower   upper  n  deff\n"
+                                                                    "-     all    0.4000  0.1000  0.2000  0.6000  9     -\n"
+                                                                    "area  x      0.5000  0.1000  0.3000  0.7000  9     -\n"
+                                                                    "sex   f      0.6000  0.1000  0.4000  0.8000  9     -\n"));
+}
+
+TEST(Envelope, TextMakesFlagsOfAListFootnotesAndLeavesOutWhatIsEmpty) {
+  Envelope envelope;
+  List list{"curve", {}};
+  list.rows.push_back({{"group", Fields{}}, {"line", "0.6 of the median = 10859.2360000002"}, {"value", 0.5}, {"flags", std::vector<Node>{}}});
+  list.rows.push_back({{"group", Fields{{"g", "x"}}}, {"line", "4"}, {"value", 0.25}, {"flags", std::vector<Node>{"no-interval: why"}}});
+  list.drawing = Drawing{};
+  envelope.lists = {list};
+  EXPECT_EQ(render(envelope, Format::text),
+            "curve\n"
+            "g    line                            value\n"
+            "all  0.6 of the median = 10859  0.5000\n"
+            "x    4                          0.2500 [1]\n"
+            "[1] no-interval: why\n");
+  envelope.lists[0].rows.pop_back();
+  EXPECT_THAT(render(envelope, Format::text), ::testing::Not(HasSubstr("flags")));
+}
+
+TEST(Envelope, HtmlNamesItsPicturesAndHasOneForEachCutOff) {
+  Envelope envelope;
+  for (const char* k : {"33", "50"}) {
+    envelope.results.push_back(interval_of("m0", {{"k", k}}, 0.4));
+    envelope.results.push_back(interval_of("m0", {{"area", "x"}, {"k", k}}, 0.5));
+  }
+  envelope.results.push_back(interval_of("mld", {}, 0.4));
+  envelope.results.push_back(interval_of("mld", {{"area", "x"}}, 0.4));
+  const std::string page = render(envelope, Format::html);
+  EXPECT_THAT(page, HasSubstr("Adjusted head count (m0), k 33</h2>"));
+  EXPECT_THAT(page, HasSubstr("Adjusted head count (m0), k 50</h2>"));
+  EXPECT_THAT(page, HasSubstr("Mean log deviation (mld)</h2>"));
+}
+
 TEST(Envelope, TextTurnsManyFiguresOfFewGroupsAndBreaksWideTables) {
   Envelope envelope;
   for (int i = 0; i < 14; ++i)
@@ -133,7 +202,7 @@ TEST(Envelope, TextTurnsManyFiguresOfFewGroupsAndBreaksWideTables) {
   envelope.results = wide;
   const std::string text = render(envelope, Format::text);
   EXPECT_THAT(text, ::testing::StartsWith("id           decile0           decile1"));
-  EXPECT_THAT(text, HasSubstr("\n\nid           decile5"));
+  EXPECT_THAT(text, HasSubstr("\n\nid           decile7"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 128u) << line;
 }
