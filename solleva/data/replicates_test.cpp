@@ -12,6 +12,7 @@
 #include "solleva/base/testing/laeken.h"
 #include "solleva/base/testing/reference_data.h"
 #include "solleva/data/calibration.h"
+#include "solleva/data/errors.h"
 #include "solleva/data/replicate_rank.h"
 #include "solleva/data/testing/survey.h"
 #include "solleva/data/testing/temporary.h"
