@@ -33,6 +33,12 @@ std::string objection(Type type, const std::string& text) {
     }
     case Type::number:
       return parse_double(text) ? "" : "it takes a number, as in 2.15";
+    case Type::amount:
+      return parse_double(text).value_or(0) > 0 ? "" : "it takes a number above 0, as in 2.15";
+    case Type::part: {
+      const auto value = parse_double(text);
+      return value && *value >= 0 && *value <= 1 ? "" : "it takes a number from 0 to 1, as in 0.01";
+    }
     default:
       return text.empty() ? "it takes a text that is not empty" : "";
   }
@@ -172,7 +178,7 @@ class Reader {
 
 share::Node typed(const Option& option, const std::string& text) {
   if (option.type == Type::integer || option.type == Type::count) return share::Node(parse_integer(text));
-  if (option.type == Type::number) return share::Node(parse_double(text));
+  if (option.type == Type::number || option.type == Type::amount || option.type == Type::part) return share::Node(parse_double(text));
   return share::Node(text);
 }
 

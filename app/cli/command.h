@@ -20,6 +20,8 @@ enum class Type {
   integer,  ///< a whole number that fits 64 bits
   count,    ///< a whole number from 1
   number,   ///< a finite decimal number with '.'
+  amount,   ///< such a number above 0
+  part,     ///< such a number from 0 to 1
   file,     ///< a path; completions offer files
   folder,   ///< a path; completions offer folders
 };

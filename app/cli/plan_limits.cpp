@@ -11,8 +11,8 @@ namespace solleva::cli {
 
 std::vector<Option> limit_options() {
   return {{.name = "gap", .value = "FRACTION", .help = "end once the plan is proved this near to the best, as a fraction of its objective",
-           .type = Type::number, .fallback = "0"},
-          {.name = "time-limit", .value = "SECONDS", .help = "end after this time with the best plan so far and its gap", .type = Type::number}};
+           .type = Type::part, .fallback = "0"},
+          {.name = "time-limit", .value = "SECONDS", .help = "end after this time with the best plan so far and its gap", .type = Type::amount}};
 }
 
 plan::Limits limits_of(const Arguments& arguments) {

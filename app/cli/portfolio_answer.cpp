@@ -63,6 +63,7 @@ std::string words_of(const PortfolioProblem& problem, const PortfolioAnswer& ans
     return "another " + amount_text(std::max(1.0, step)) + " " + problem.file->money + " for " + name_of(problem, row) + " adds about " +
            about(price * std::max(1.0, step)) + " " + unit;
   }
+  if (name.kind == Kind::capacity && answer.used[row] + 0.5 < problem.portfolio.rows[row].limit) return "there is room left in this plan";
   if (name.kind == Kind::capacity) return "room for one household more adds about " + about(price) + " " + unit;
   return "one household fewer in " + name_of(problem, row) + " would add about " + about(price) + " " + unit;
 }

@@ -92,6 +92,20 @@ Done read_load(const Arguments& arguments, const RunControl& control, SitingInpu
   return {};
 }
 
+/// Tables of one call are in the same terms, and degrees are on the globe.
+Done check_degrees(const SitingPlaces& places, const std::string& path, bool degrees, SitingInput& input) {
+  if (input.degrees && *input.degrees != degrees) {
+    return fail(bad("one table has x and y, the other longitude and latitude", {}, path));
+  }
+  input.degrees = degrees;
+  for (std::size_t i = 0; degrees && i < places.spots.size(); ++i) {
+    if (std::fabs(places.spots[i].x) > 180 || std::fabs(places.spots[i].y) > 90) {
+      return fail(bad("longitude and latitude are not on the globe", {}, places.names[i]));
+    }
+  }
+  return {};
+}
+
 /// A table of places: names from `id` (or a column "id" or "name", or the first), coordinates where there are any, a column of amounts.
 Result<SitingPlaces> read_places(const std::string& path, const std::string& id, const std::string& amounts, const RunControl& control,
                                  SitingInput& input) {
@@ -111,7 +125,7 @@ Result<SitingPlaces> read_places(const std::string& path, const std::string& id,
     Result<std::vector<data::NumericColumn>> spots = data::numeric_columns(file->engine, file->table, wanted);
     if (!spots) return fail(spots.error());
     for (std::size_t i = 0; i < places.names.size(); ++i) places.spots.push_back({(*spots)[0].values[i], (*spots)[1].values[i]});
-    input.degrees = east != "x";
+    if (Done same = check_degrees(places, path, east != "x", input); !same) return fail(same.error());
   }
   if (!amounts.empty()) {
     data::Requirements whole;
@@ -283,7 +297,7 @@ Done measure_distances(double radius, bool covering, const RunControl& control, 
     return fail(bad("distances need coordinates: columns x and y, or lon and lat, in both tables", input.inputs[points.empty() ? 0 : 1].path));
   }
   const double pairs = static_cast<double>(points.size()) * static_cast<double>(sites.size());
-  if (!input.degrees && radius == kEndless && pairs > kAllPairs) {
+  if (!input.in_degrees() && radius == kEndless && pairs > kAllPairs) {
     Result<plan::Reach> nearest = plan::nearest_sites(points, sites, kListed, control);
     if (!nearest) return fail(nearest.error());
     input.reach = std::move(*nearest);
@@ -291,7 +305,7 @@ Done measure_distances(double radius, bool covering, const RunControl& control, 
                                              " nearest sites; the bound holds for all of them (docs/methods/siting.md, equation 5)"});
     return {};
   }
-  if (!input.degrees && covering) {
+  if (!input.in_degrees() && covering) {
     Result<plan::Reach> within = plan::sites_within(points, sites, radius, control);
     if (!within) return fail(within.error());
     input.reach = std::move(*within);
@@ -304,7 +318,7 @@ Done measure_distances(double radius, bool covering, const RunControl& control, 
   const Done done = parallel_chunks({points.size(), 256}, control, [&](Chunk chunk) {
     for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
       for (std::uint32_t j = 0; j < sites.size(); ++j) {
-        const double far = input.degrees ? metres_between(points[i], sites[j]) : std::hypot(points[i].x - sites[j].x, points[i].y - sites[j].y);
+        const double far = input.in_degrees() ? metres_between(points[i], sites[j]) : std::hypot(points[i].x - sites[j].x, points[i].y - sites[j].y);
         if (far <= radius) rows[i].push_back({j, far});
       }
     }
@@ -390,7 +404,7 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
                              : measure_distances(radius, model == "mclp" || model == "lscp", control, input);
   if (!done) return fail(done.error());
   if (input.sites.names.empty()) return fail(bad("there are no candidate sites"));
-  if (!network && !matrix && input.degrees) input.unit = "metres";
+  if (!network && !matrix && input.in_degrees()) input.unit = "metres";
   if (const Done found = find_existing(arguments, input); !found) return fail(found.error());
   complete(input);
   if (const Done read = read_load(arguments, control, input); !read) return fail(read.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct SitingInput {
   SitingPlaces demand;
   SitingPlaces sites;
   std::vector<double> load;  ///< of each place of demand, against the capacity of its site
-  bool degrees = false;   ///< spots are longitude and latitude
+  std::optional<bool> degrees = {};  ///< spots are longitude and latitude; empty: no coordinates
+  bool in_degrees() const { return degrees.value_or(false); }
   std::string unit;       ///< of a cost, as in "metres"; empty: that of the file
   std::vector<std::uint32_t> existing;
   plan::Reach reach;      ///< services of at most --radius where that is given

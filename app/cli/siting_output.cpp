@@ -66,7 +66,7 @@ List sites_list(const SitingInput& input, const SitingResult& result) {
     places.name = "site";
     places.mark = "kind";
     places.size = "served";
-    places.degrees = input.degrees;
+    places.degrees = input.in_degrees();
     list.places = std::move(places);
   }
   return list;
@@ -93,7 +93,7 @@ List assignment_list(const SitingInput& input, const SitingResult& result) {
     places.to_x = "to_x";
     places.to_y = "to_y";
     places.name = "place";
-    places.degrees = input.degrees;
+    places.degrees = input.in_degrees();
     list.places = std::move(places);
   }
   return list;

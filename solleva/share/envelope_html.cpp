@@ -48,7 +48,7 @@ th,td{padding:.4rem .75rem;text-align:start;vertical-align:baseline;border-block
 th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end;white-space:nowrap}
 tbody tr:last-child>*{border-block-end:0}tbody tr:hover>*{background:var(--raised)}
 summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-size:.9rem;max-inline-size:46rem}
-@media(max-width:40rem){.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
+@media(max-width:40rem){td:last-child:not(.n){min-inline-size:12rem}.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
 .frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}

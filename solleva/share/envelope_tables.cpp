@@ -24,7 +24,7 @@ struct Drawn {
 /// Of each row: by the largest number of its column or, where rows are different estimands, of its column and estimand: a line of
 /// 10,000 must not leave a share without its decimals.
 std::vector<std::optional<int>> decimals_of(const Grid& grid, std::size_t column) {
-  const auto estimand = std::find(grid.head.begin(), grid.head.end(), "estimand");
+  const auto estimand = std::ranges::find_if(grid.head, [](const std::string& name) { return name == "estimand" || name == "figure"; });
   std::map<std::string, double> largest;
   const auto kind = [&](const std::vector<Node>& row) {
     if (estimand == grid.head.end()) return std::string();

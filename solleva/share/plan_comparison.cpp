@@ -235,6 +235,12 @@ Result<Envelope> compare_plans(const StoredPlan& a, const StoredPlan& b) {
     return fail({errors::no_plan, "these are plans of two commands", {.file = b.name},
                  "a comes from \"" + a.command + "\", b from \"" + b.command + "\"", ""});
   }
+  for (const char* question : {"model", "problem"}) {
+    const Node *first = value_of(a.options, question), *second = value_of(b.options, question);
+    if (!first || !second || json_of(*first) == json_of(*second)) continue;
+    return fail({errors::no_plan, "these plans answer two questions", {.file = b.name},
+                 "a is for --" + std::string(question) + " " + word(*first) + ", b for " + word(*second), ""});
+  }
   Envelope envelope;
   envelope.lists.push_back(figures_list(a.plan, b.plan));
   envelope.lists.push_back(moved_list(a.plan, b.plan));

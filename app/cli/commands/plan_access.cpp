@@ -182,7 +182,7 @@ share::List curve(const AccessStudy& study) {
   drawing.y = "share";
   drawing.x_label = study.unit;
   drawing.y_label = "share of people";
-  if (study.groups.size() > 1) drawing.series = {"group"};
+  if (study.groups.size() > 1) drawing.series = {"people"};
   drawing.text = "A curve that rises late or ends below 1 is of people who are far away or out of reach.";
   share::List list{"curve", {}, std::move(drawing), 2, {}};
   if (!(most > 0)) return list;
@@ -192,7 +192,7 @@ share::List curve(const AccessStudy& study) {
     for (int k = 0; k <= points; ++k) {
       const double within = most * k / points;
       const auto share = mean_of(group, [&](std::size_t i) { return study.nearest.cost[i] <= within ? 1.0 : 0.0; });
-      list.rows.push_back({{"group", names.empty() ? "everybody" : join(names, ", ")}, {"within", within}, {"share", share}});
+      list.rows.push_back({{"people", names.empty() ? "everybody" : join(names, ", ")}, {"within", within}, {"share", share}});
     }
   }
   return list;

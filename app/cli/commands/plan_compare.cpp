@@ -35,8 +35,8 @@ const Register here{{
     .summary = "what tells two plans apart",
     .description =
         "Reads two plans that the same command wrote with --format json. `figures` holds the single values of both, `moved` what only one of "
-        "them has and the rows that changed, `settings` the options and files that differ. A note says which is better and whether the "
-        "proofs settle it: the bound of the worse plan says how good any plan under its settings can be.",
+        "them has and the rows that changed, `settings` the options and files that differ. A note says how the objectives differ and, where a "
+        "gap is left, which is better and whether the proofs settle it: the bound of the worse plan says how good any plan under its settings can be.",
     .arguments = {{.name = "A", .help = "a plan in JSON"}, {.name = "B", .help = "another plan of the same command in JSON"}},
     .options = {format_option(), output_option()},
     .examples = {{"what does a tenth site change?", "solleva plan compare nine.json ten.json"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "app/cli/errors.h"
@@ -70,34 +72,59 @@ bool leaves_out(const SitingInput& input, const SitingResult& result, const std:
   return input.reach.points() == 0;
 }
 
+/// With this penalty any plan that leaves somebody out costs more than any plan that serves all.
+double sure_penalty(const SitingInput& input, const std::vector<double>& weights) {
+  double most = 0, least = std::numeric_limits<double>::infinity();
+  for (const plan::Service& service : input.reach.services) most = std::max(most, service.cost);
+  Sum all;
+  for (const double weight : weights) {
+    all.add(weight);
+    if (weight > 0) least = std::min(least, weight);
+  }
+  return std::isfinite(least) ? 1 + 1.001 * most * all.value() / least : 1;
+}
+
+constexpr int kRaises = 2;  ///< a penalty beyond these drowns the costs in rounding
+
+/// Makes it dearer to leave somebody out. False where it is dear enough already, or was raised often enough.
+bool raise_penalty(SitingInput& input, double sure, int round) {
+  if (input.penalty >= sure || round >= kRaises) return false;
+  input.penalty = std::min(1000 * input.penalty, sure);
+  for (double& beyond : input.reach.beyond) beyond = input.penalty;
+  return true;
+}
+
+/// What the plan costs those whom it serves; the bound counts the penalty of the others too, so the two cannot be compared.
+void count_served(const std::vector<double>& weights, SitingResult& result) {
+  Sum served;
+  for (std::size_t point = 0; point < weights.size(); ++point) {
+    if (result.site[point] != plan::kNoSite) served.add(weights[point] * result.cost[point]);
+  }
+  result.optimum.objective = served.value();
+  result.optimum.bound.reset();
+}
+
 Result<SitingResult> solve_median(const Task& task) {
   SitingInput& input = task.input;
   const std::vector<double> weights = reachable_weights(input);
   plan::MedianOptions options;
   options.limits = task.limits;
   options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  const double sure = sure_penalty(input, weights);
   for (int round = 0;; ++round) {
     const Result<plan::MedianPlan> median = plan::p_median({input.reach, weights, task.open, input.existing}, options, task.control);
     if (!median) return fail(median.error());
     SitingResult result{median->optimum, median->open, median->site, median->cost};
     if (!leaves_out(input, result, weights)) return result;
-    Sum served;
-    for (std::size_t point = 0; point < weights.size(); ++point) {
-      if (result.site[point] != plan::kNoSite) served.add(weights[point] * result.cost[point]);
-    }
     const Result<bool> must = must_leave_out(task, result);
     if (!must) return fail(must.error());
-    if (*must || round == 2 || task.control.stop.stop_requested()) {
-      // The bound counts the penalty; the objective does not, so the two cannot be compared.
-      result.optimum.objective = served.value();
-      result.optimum.bound.reset();
+    // Everybody could be served, but the penalty was too mild to make the plan do it.
+    if (*must || task.control.stop.stop_requested() || !raise_penalty(input, sure, round)) {
+      count_served(weights, result);
       if (!*must) result.optimum.status = plan::Status::stopped;
       if (!*must) result.optimum.reason = "no plan was found that serves everybody whom a site can serve";
       return result;
     }
-    // Everybody could be served, but the penalty was too mild to make the plan do it.
-    input.penalty *= 1000;
-    for (double& beyond : input.reach.beyond) beyond = input.penalty;
   }
 }
 
@@ -132,8 +159,21 @@ Result<SitingResult> solve_maximal(const Task& task) {
   return result;
 }
 
+/// The plan with what each place costs in it.
+SitingResult result_of(const SitingInput& input, const plan::CapacitatedPlan& found) {
+  SitingResult result{found.optimum, found.open, found.site};
+  result.site.resize(input.reach.points(), plan::kNoSite);
+  result.cost.assign(input.reach.points(), 0.0);
+  for (std::size_t point = 0; point < result.site.size(); ++point) {
+    for (const plan::Service& service : input.reach.of(point)) {
+      if (service.site == result.site[point]) result.cost[point] = service.cost;
+    }
+  }
+  return result;
+}
+
 Result<SitingResult> solve_capacitated(const Task& task) {
-  const SitingInput& input = task.input;
+  SitingInput& input = task.input;
   plan::CapacitatedOptions options;
   options.limits = task.limits;
   options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
@@ -142,28 +182,36 @@ Result<SitingResult> solve_capacitated(const Task& task) {
   for (std::size_t point = 0; point < load.size(); ++point) {
     if (input.reach.of(point).empty()) load[point] = 0;  // nobody serves it, so it takes no room
   }
-  const plan::CapacitatedProblem problem{input.reach, weights, load, input.sites.weight, task.open, input.existing};
-  const Result<plan::CapacitatedPlan> found = plan::capacitated_median(problem, options, task.control);
-  if (!found) return fail(found.error());
-  SitingResult result{found->optimum, found->open, found->site};
-  result.site.resize(input.reach.points(), plan::kNoSite);
-  result.cost.assign(input.reach.points(), 0.0);
-  for (std::size_t point = 0; point < result.site.size(); ++point) {
-    for (const plan::Service& service : input.reach.of(point)) {
-      if (service.site == result.site[point]) result.cost[point] = service.cost;
-    }
+  const double sure = sure_penalty(input, weights);
+  for (int round = 0;; ++round) {
+    const plan::CapacitatedProblem problem{input.reach, weights, load, input.sites.weight, task.open, input.existing};
+    const Result<plan::CapacitatedPlan> found = plan::capacitated_median(problem, options, task.control);
+    if (!found) return fail(found.error());
+    SitingResult result = result_of(input, *found);
+    if (!found->optimum.objective || !leaves_out(input, result, weights)) return result;
+    const bool stopped = task.control.stop.stop_requested();
+    if (!stopped && raise_penalty(input, sure, round)) continue;
+    const bool proved = !stopped && input.penalty >= sure && found->optimum.status == plan::Status::optimal;
+    count_served(weights, result);
+    result.optimum.status = stopped ? plan::Status::stopped : proved ? plan::Status::infeasible : plan::Status::feasible;
+    result.optimum.reason = proved ? "the capacities of so many sites cannot serve every place as a whole; the plan serves whom it can, see left_out"
+                                   : "no plan was found that serves everybody whom a site can serve";
+    return result;
   }
-  if (!found->optimum.objective || !leaves_out(input, result, weights)) return result;
-  Sum served;
-  for (std::size_t point = 0; point < weights.size(); ++point) {
-    if (result.site[point] != plan::kNoSite) served.add(weights[point] * result.cost[point]);
+}
+
+/// An option that the model would not look at is a misunderstanding, not a detail.
+Done check_options(const Arguments& arguments, const std::string& model) {
+  const std::vector<std::array<std::string_view, 2>> only{{"capacity", "capacitated-p-median"}, {"load", "capacitated-p-median"}, {"backup", "lscp"}};
+  for (const auto& [option, owner] : only) {
+    if (!arguments.given(option) || model == owner) continue;
+    return fail(Error{errors::bad_value, "--model " + model + " does not look at --" + std::string(option), {.field = "--" + std::string(option)}, "",
+                      "leave it out, or use --model " + std::string(owner)});
   }
-  // The bound counts the penalty of whom the plan leaves out; the objective does not.
-  result.optimum.objective = served.value();
-  result.optimum.bound.reset();
-  result.optimum.status = task.control.stop.stop_requested() ? plan::Status::stopped : plan::Status::feasible;
-  result.optimum.reason = "no plan was found that serves everybody whom a site can serve";
-  return result;
+  if (model == "lscp" && arguments.given("p")) {
+    return fail(Error{errors::bad_value, "--model lscp finds how many sites it takes", {.field = "--p"}, "", "leave it out, or use --model mclp"});
+  }
+  return {};
 }
 
 /// How many sites are open in the end; checks what belongs to the model.
@@ -188,9 +236,10 @@ Result<std::size_t> count_open(const Arguments& arguments, const SitingInput& in
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const TimeLimit limit(arguments, control);
+  const std::string model = arguments.text("model");
+  if (const Done fits = check_options(arguments, model); !fits) return fail(fits.error());
   Result<SitingInput> input = read_siting(arguments, limit.control());
   if (!input) return fail(input.error());
-  const std::string model = arguments.text("model");
   const Result<std::size_t> open = count_open(arguments, *input, model);
   if (!open) return fail(open.error());
   const Task task{arguments, limit.control(), *input, *open, limits_of(arguments)};
@@ -200,6 +249,12 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
                                 : model == "mclp"     ? solve_maximal(task)
                                                       : solve_capacitated(task);
   if (!result) return fail(result.error());
+  if (input->reach.services.empty()) {
+    result->optimum.status = plan::Status::infeasible;
+    result->optimum.reason = "no place of demand has a site within reach: are names, costs and --radius in the same terms everywhere?";
+    result->optimum.objective.reset();
+    result->optimum.bound.reset();
+  }
   share::Envelope envelope = siting_envelope(arguments, *input, *result);
   return Outcome{std::move(envelope), exit_of(result->optimum)};
 }

@@ -433,6 +433,8 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
     }
   }
   if (!digit) return {};
+  // "120,000" is a hundred and twenty thousand to some and a hundred and twenty to others.
+  if (const std::size_t comma = text.find(','); comma != std::string_view::npos && text.size() - comma == 4 && comma > 0) return {};
   while (number.decimals > 0 && number.digits % 10 == 0) number = {number.digits / 10, number.decimals - 1};
   if (number.decimals > kMostDecimals || number.digits > kMostUnits) return {};
   return number;
