@@ -8,7 +8,7 @@
 
 #include "app/cli/errors.h"
 #include "solleva/base/text.h"
-#include "solleva/data/whole_file.h"
+#include "solleva/data/text_file.h"
 #include "solleva/plan/access/errors.h"
 #include "solleva/plan/access/lines.h"
 
@@ -73,7 +73,7 @@ std::string projection_of(const std::string& path) {
   std::string stem = path;
   if (stem.ends_with(".gz")) stem.resize(stem.size() - 3);
   if (const std::size_t dot = stem.find_last_of("./"); dot != std::string::npos && stem[dot] == '.') stem.resize(dot);
-  const Result<std::string> text = data::read_whole(stem + ".prj");
+  const Result<std::string> text = data::read_text(stem + ".prj");
   if (!text) return {};
   std::string bare = *text;
   std::erase_if(bare, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
@@ -101,14 +101,14 @@ Result<access::Grid> matching_grid(const std::string& path, Ground& ground, std:
 
 /// Roads of a GeoJSON file over the land cover.
 Done draw_roads(const std::string& path, access::Grid& cover, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
-  const Result<std::string> text = data::read_whole(path);
+  const Result<std::string> text = data::read_text(path);
   if (!text) return fail(text.error());
   std::size_t others = 0;
   const Result<std::vector<access::Line>> lines = access::parse_lines(*text, path, others);
   if (!lines) return fail(lines.error());
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  inputs.push_back({path, std::move(*digest), static_cast<std::int64_t>(lines->size())});
+  Result<share::Input> input = input_of(path, static_cast<std::int64_t>(lines->size()));
+  if (!input) return fail(input.error());
+  inputs.push_back(std::move(*input));
   if (others > 0) notes.push_back({"no-lines", "features of " + path + " that are no lines and are left out: " + std::to_string(others)});
   if (access::draw_lines(cover.shape, *lines, cover.values) > 0) return {};
   return fail({access::errors::off_grid, "no road lies on the grid", {.file = path},
@@ -149,18 +149,6 @@ std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 8;
   if (names.size() <= most) return join(names, ", ");
   return join(std::span(names).first(most), ", ") + " and " + std::to_string(names.size() - most) + " more";
-}
-
-Result<OpenTable> open_plain(const std::string& path, const RunControl& control) {
-  Result<data::Engine> engine = data::Engine::open(control);
-  if (!engine) return fail(engine.error());
-  Result<data::Table> table = data::load(*engine, path);
-  if (!table) return fail(table.error());
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  OpenTable opened{*engine, std::move(*table), {path, std::move(*digest), {}}};
-  opened.input.rows = static_cast<std::int64_t>(opened.table.rows);
-  return opened;
 }
 
 Result<Locations> read_locations(const std::string& path, const Arguments& arguments, const RunControl& control) {
@@ -204,13 +192,13 @@ Result<std::vector<double>> amounts(const Locations& locations, const std::strin
 }
 
 Result<access::Grid> read_grid(const std::string& path, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
-  const Result<std::string> text = data::read_whole(path);
+  const Result<std::string> text = data::read_text(path);
   if (!text) return fail(text.error());
   Result<access::Grid> grid = access::parse_grid(*text, path);
   if (!grid) return grid;
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  inputs.push_back({path, std::move(*digest), static_cast<std::int64_t>(grid->shape.rows)});
+  Result<share::Input> input = input_of(path, static_cast<std::int64_t>(grid->shape.rows));
+  if (!input) return fail(input.error());
+  inputs.push_back(std::move(*input));
   if (grid->nan_cells > 0) {
     notes.push_back({"nan-cells", "cells of " + path + " that are NaN and count as cells without data: " + std::to_string(grid->nan_cells)});
   }

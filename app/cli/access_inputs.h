@@ -24,9 +24,6 @@ struct Locations {
 };
 inline constexpr std::size_t kNoCell = static_cast<std::size_t>(-1);
 
-/// A table as it is: no --where and no --with. Errors: those of data.
-Result<OpenTable> open_plain(const std::string& path, const RunControl& control);
-
 /// Reads the table of --id, --name, --x and --y. Errors: those of data; plan.duplicate-place.
 Result<Locations> read_locations(const std::string& path, const Arguments& arguments, const RunControl& control);
 

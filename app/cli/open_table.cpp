@@ -19,14 +19,26 @@ struct Loaded {
 Result<Loaded> load(data::Engine& engine, const std::string& path, const std::string& name) {
   Result<data::Table> table = data::load(engine, path, {.table = name});
   if (!table) return fail(table.error());
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  Loaded loaded{std::move(*table), {path, std::move(*digest), {}}};
-  loaded.input.rows = static_cast<std::int64_t>(loaded.table.rows);
-  return loaded;
+  Result<share::Input> input = input_of(path, static_cast<std::int64_t>(table->rows));
+  if (!input) return fail(input.error());
+  return Loaded{std::move(*table), std::move(*input)};
 }
 
 }  // namespace
+
+Result<share::Input> input_of(const std::string& path, std::optional<std::int64_t> rows) {
+  Result<std::string> digest = data::file_sha256(path);
+  if (!digest) return fail(digest.error());
+  return share::Input{path, std::move(*digest), rows};
+}
+
+Result<OpenTable> open_plain(const std::string& path, const RunControl& control) {
+  Result<data::Engine> engine = data::Engine::open(control);
+  if (!engine) return fail(engine.error());
+  Result<Loaded> loaded = load(*engine, path, "data");
+  if (!loaded) return fail(loaded.error());
+  return OpenTable{std::move(*engine), std::move(loaded->table), std::move(loaded->input)};
+}
 
 Result<OpenTable> open_table(const std::string& path, const Arguments& arguments, const RunControl& control,
                              RowRule rule) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,12 @@ struct OpenTable {
   share::Input input;
   std::vector<share::Input> more = {};  ///< of a stack of files: those after the first
 };
+
+/// The file as the results name it, with its digest. Errors: those of data::file_sha256().
+Result<share::Input> input_of(const std::string& path, std::optional<std::int64_t> rows = {});
+
+/// Reads a file into a fresh engine as it stands, without --with and --where. Errors: those of data.
+Result<OpenTable> open_plain(const std::string& path, const RunControl& control);
 
 /// What --where does: keep only the rows for which it is true, or keep all and say in the column kSubpopulation which they are.
 enum class RowRule { filter, mark };

@@ -7,7 +7,7 @@
 #include "app/cli/command.h"
 #include "solleva/plan/optimum.h"
 
-// What the commands of `plan` share: when to end, and how good the plan is in the words of the output.
+// What the commands of `plan` share: when to end, and how good the plan is and where its parts stand in the words of the output.
 namespace solleva::cli {
 
 /// --gap and --time-limit.
@@ -33,6 +33,9 @@ class TimeLimit {
 
 /// objective, bound, gap, status, method, reason and seed, in this order: how `results[0]` of every planner begins.
 share::Fields fields_of(const plan::Optimum& optimum);
+
+/// As people count: from 1.
+inline share::Node counted(std::size_t index) { return static_cast<std::int64_t>(index) + 1; }
 
 /// says_no for an infeasible plan, else done.
 Exit exit_of(const plan::Optimum& optimum);

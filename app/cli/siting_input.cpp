@@ -33,23 +33,14 @@ Error bad(std::string why, std::string file = {}, std::string unit = {}) {
   return error;
 }
 
-struct OpenFile {
-  data::Engine engine;
-  data::Table table;
-};
-
-Result<OpenFile> open_file(const std::string& path, const RunControl& control, SitingInput& input) {
-  Result<data::Engine> engine = data::Engine::open(control);
-  if (!engine) return fail(engine.error());
-  Result<data::Table> table = data::load(*engine, path);
-  if (!table) return fail(table.error());
-  Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  input.inputs.push_back({path, std::move(*digest), static_cast<std::int64_t>(table->rows)});
-  return OpenFile{std::move(*engine), std::move(*table)};
+/// The table, noted as an input.
+Result<OpenTable> open_file(const std::string& path, const RunControl& control, SitingInput& input) {
+  Result<OpenTable> opened = open_plain(path, control);
+  if (opened) input.inputs.push_back(opened->input);
+  return opened;
 }
 
-Result<std::vector<std::string>> names_in(OpenFile& file, const std::string& column) {
+Result<std::vector<std::string>> names_in(OpenTable& file, const std::string& column) {
   Result<std::vector<std::optional<std::string>>> text = data::text_column(file.engine, file.table, column);
   if (!text) return fail(text.error());
   std::vector<std::string> names;
@@ -84,7 +75,7 @@ Done read_load(const Arguments& arguments, const RunControl& control, SitingInpu
   }
   if (!arguments.given("demand")) return fail(Error{errors::missing_option, "--load names a column of a table that is not given", {.field = "--demand"}});
   SitingInput again;
-  Result<OpenFile> file = open_file(arguments.text("demand"), control, again);
+  Result<OpenTable> file = open_file(arguments.text("demand"), control, again);
   if (!file) return fail(file.error());
   Result<data::NumericColumn> column = data::numeric_column(file->engine, file->table, arguments.text("load"), {.sign = data::Sign::non_negative});
   if (!column) return fail(column.error());
@@ -109,7 +100,7 @@ Done check_degrees(const SitingPlaces& places, const std::string& path, bool deg
 /// A table of places: names from `id` (or a column "id" or "name", or the first), coordinates where there are any, a column of amounts.
 Result<SitingPlaces> read_places(const std::string& path, const std::string& id, const std::string& amounts, const RunControl& control,
                                  SitingInput& input) {
-  Result<OpenFile> file = open_file(path, control, input);
+  Result<OpenTable> file = open_file(path, control, input);
   if (!file) return fail(file.error());
   std::string name = id.empty() ? column_among(file->table, {"id", "name"}) : id;
   if (name.empty()) name = file->table.variables.front().name;
@@ -146,7 +137,7 @@ struct Ways {
 
 Result<Ways> read_ways(const std::string& path, const Arguments& arguments, const std::string& weight, const RunControl& control,
                        SitingInput& input) {
-  Result<OpenFile> file = open_file(path, control, input);
+  Result<OpenTable> file = open_file(path, control, input);
   if (!file) return fail(file.error());
   Ways ways;
   Result<std::vector<std::string>> from = names_in(*file, arguments.text("from"));

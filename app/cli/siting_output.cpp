@@ -20,6 +20,15 @@ void add_spot(const SitingPlaces& places, std::size_t i, Fields& row) {
   row.emplace_back("y", places.spots[i].y);
 }
 
+share::Places places_named(const SitingInput& input, const char* name) {
+  share::Places places;
+  places.x = "x";
+  places.y = "y";
+  places.name = name;
+  places.degrees = input.in_degrees();
+  return places;
+}
+
 /// What each site serves.
 struct Load {
   Sum people;
@@ -60,14 +69,9 @@ List sites_list(const SitingInput& input, const SitingResult& result) {
     list.rows.push_back(std::move(row));
   }
   if (!input.sites.spots.empty()) {
-    share::Places places;
-    places.x = "x";
-    places.y = "y";
-    places.name = "site";
-    places.mark = "kind";
-    places.size = "served";
-    places.degrees = input.in_degrees();
-    list.places = std::move(places);
+    list.places = places_named(input, "site");
+    list.places->mark = "kind";
+    list.places->size = "served";
   }
   return list;
 }
@@ -87,14 +91,9 @@ List assignment_list(const SitingInput& input, const SitingResult& result) {
     list.rows.push_back(std::move(row));
   }
   if (lines) {
-    share::Places places;
-    places.x = "x";
-    places.y = "y";
-    places.to_x = "to_x";
-    places.to_y = "to_y";
-    places.name = "place";
-    places.degrees = input.in_degrees();
-    list.places = std::move(places);
+    list.places = places_named(input, "place");
+    list.places->to_x = "to_x";
+    list.places->to_y = "to_y";
   }
   return list;
 }

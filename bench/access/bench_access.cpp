@@ -103,7 +103,7 @@ void e2sfca() {
 
 Grid demo(const std::string& name) {
   const std::string path = std::string(SOLLEVA_SOURCE_DIR) + "/../shared/data/plan/costdistance-accessmod/" + name;
-  const Result<std::string> text = data::read_whole(path);
+  const Result<std::string> text = data::read_text(path);
   if (!text) {
     std::fprintf(stderr, "no reference data: %s\n", path.c_str());
     std::exit(4);

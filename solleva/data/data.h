@@ -17,4 +17,4 @@
 #include "solleva/data/replicates.h"
 #include "solleva/data/stack.h"
 #include "solleva/data/table.h"
-#include "solleva/data/whole_file.h"
+#include "solleva/data/text_file.h"

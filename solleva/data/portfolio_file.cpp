@@ -13,9 +13,6 @@ namespace {
 
 using enum KeyType;
 
-constexpr bool needed = true;
-constexpr bool may_be_absent = false;
-
 constexpr auto kKeys = std::to_array<Key>({
     {"portfolio", table, needed, "what the plan is about"},
     {"portfolio.id", id, needed, "short name"},

@@ -7,7 +7,8 @@
 
 namespace solleva::data {
 
-/// The whole of a file, as its bytes are. Errors: those of check_readable; data.read-failed.
+/// All bytes of a file; one whose name ends in .gz is unpacked. For what is no table: TOML, ballots, grids, GeoJSON.
+/// Errors: those of check_readable; data.read-failed, data.malformed-file for a .gz that is broken or cut.
 Result<std::string> read_text(const std::string& path);
 
 }  // namespace solleva::data

@@ -19,8 +19,6 @@
 #pragma pop_macro("NDEBUG")
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "solleva/base/text.h"
 #include "solleva/data/errors.h"
@@ -160,14 +158,6 @@ std::optional<double> number_of(const TomlNode& node) {
 
 Where where_of(const std::string& file, Place place, std::string_view field) {
   return {.file = file, .line = place.line, .column = place.column, .field = std::string(field), .unit = {}};
-}
-
-Result<std::string> read_text(const std::string& path) {
-  if (Done readable = check_readable(path); !readable) return fail(readable.error());
-  std::ifstream stream(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.is_open() && !stream.bad()) return text;
-  return fail({errors::read_failed, "the file cannot be read to its end", {.file = path}});
 }
 
 Checked<TomlNode> parse_toml(std::string_view text, const std::string& file, std::span<const Key> keys) {

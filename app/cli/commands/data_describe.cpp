@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/cli/command.h"
+#include "app/cli/open_table.h"
 #include "solleva/base/text.h"
 #include "solleva/data/data.h"
 #include "solleva/data/describe.h"
@@ -160,10 +160,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!description) return fail(description.error());
   if (arguments.format() == share::Format::text) return Outcome{as_text(*table, *description)};
 
-  auto digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
+  Result<share::Input> input = input_of(path, static_cast<std::int64_t>(description->rows));
+  if (!input) return fail(input.error());
   share::Envelope envelope;
-  envelope.inputs.push_back({path, *digest, static_cast<std::int64_t>(description->rows)});
+  envelope.inputs.push_back(std::move(*input));
   share::List variables{.name = "variables", .rows = {}};
   for (const VariableDescription& found : description->variables) variables.rows.push_back(as_fields(found, description->rows));
   envelope.lists.push_back(std::move(variables));

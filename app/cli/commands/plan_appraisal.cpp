@@ -5,7 +5,6 @@
 
 #include "app/cli/command.h"
 #include "app/cli/open_table.h"
-#include "solleva/data/file_digest.h"
 #include "solleva/data/toml_file.h"
 #include "solleva/plan/plan.h"
 
@@ -17,8 +16,8 @@ using data::TomlNode;
 using share::Node;
 using enum data::KeyType;
 
-constexpr bool needed = true;
-constexpr bool may_be_absent = false;
+using data::may_be_absent;
+using data::needed;
 
 constexpr auto kKeys = std::to_array<data::Key>({
     {"appraisal", table, needed, "what is judged, when and how strictly"},
@@ -209,14 +208,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   }
   const Result<Appraisal> appraisal = appraise(settings.text("village"), *date_of(settings, "date"), conditions, rules);
   if (!appraisal) return fail(in_file(appraisal.error(), path));
-  const Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
+  Result<share::Input> input = input_of(path, static_cast<std::int64_t>(conditions.size()));
+  if (!input) return fail(input.error());
   share::Envelope envelope;
-  share::Input input;
-  input.path = path;
-  input.sha256 = *digest;
-  input.rows = static_cast<std::int64_t>(conditions.size());
-  envelope.inputs.push_back(std::move(input));
+  envelope.inputs.push_back(std::move(*input));
   envelope.plan = plan_of(*appraisal, conditions, settings, rules);
   if (value_at<bool>(settings, "made-up").value_or(false))
     envelope.notes.push_back({"made-up", "the village and its evidence were made up to show how an appraisal works"});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/command.h"
-#include "solleva/data/file_digest.h"
+#include "app/cli/open_table.h"
 #include "solleva/data/toml_file.h"
 #include "solleva/share/plan_comparison.h"
 
@@ -22,9 +21,9 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   Result<share::Envelope> envelope = share::compare_plans(*a, *b);
   if (!envelope) return fail(envelope.error());
   for (const std::string& path : {first, second}) {
-    Result<std::string> digest = data::file_sha256(path);
-    if (!digest) return fail(digest.error());
-    envelope->inputs.push_back({path, std::move(*digest), {}});
+    Result<share::Input> input = input_of(path);
+    if (!input) return fail(input.error());
+    envelope->inputs.push_back(std::move(*input));
   }
   return Outcome{std::move(*envelope)};
 }

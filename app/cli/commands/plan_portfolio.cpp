@@ -158,9 +158,9 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!problem) return fail(in_file(problem.error(), households));
   Result<share::Envelope> envelope = envelope_of(arguments, *problem, control);
   if (!envelope) return fail(envelope.error());
-  const Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  envelope->inputs = {{path, *digest, {}}, source->input};
+  const Result<share::Input> input = input_of(path);
+  if (!input) return fail(input.error());
+  envelope->inputs = {*input, source->input};
   if (!file->note.empty()) envelope->notes.push_back({"note", file->note});
   for (std::size_t j = 0; j < file->measures.size(); ++j) {
     if (table->without_consent[j] == 0) continue;

@@ -3,10 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/cli/command.h"
 #include "app/cli/errors.h"
+#include "app/cli/open_table.h"
 #include "app/cli/plan_limits.h"
-#include "solleva/data/file_digest.h"
 #include "solleva/data/toml_file.h"
 #include "solleva/plan/formats/tntp.h"
 
@@ -16,8 +15,6 @@ namespace {
 using share::Fields;
 using share::List;
 using share::Node;
-
-Node counted(std::size_t index) { return static_cast<std::int64_t>(index) + 1; }
 
 Error bad_budget(const char* why) {
   Error error;
@@ -73,10 +70,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   for (const std::string& file : {arguments.text("NET"), arguments.text("trips")}) {
     Result<std::string> text = data::read_text(file);
     if (!text) return fail(text.error());
-    Result<std::string> digest = data::file_sha256(file);
-    if (!digest) return fail(digest.error());
+    Result<share::Input> input = input_of(file);
+    if (!input) return fail(input.error());
     texts.push_back(std::move(*text));
-    envelope.inputs.push_back({file, std::move(*digest), {}});
+    envelope.inputs.push_back(std::move(*input));
   }
   Result<plan::RoadDesign> design = plan::read_road_network(texts[0], arguments.text("NET"));
   if (!design) return fail(design.error());

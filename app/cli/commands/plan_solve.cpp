@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "app/cli/command.h"
+#include "app/cli/open_table.h"
 #include "app/cli/plan_limits.h"
-#include "solleva/data/file_digest.h"
 #include "solleva/data/toml_file.h"
 #include "solleva/plan/formats/orlib.h"
 
@@ -17,9 +16,6 @@ namespace {
 using share::Fields;
 using share::List;
 using share::Node;
-
-/// As people count: from 1.
-Node counted(std::size_t index) { return static_cast<std::int64_t>(index) + 1; }
 
 List list(const char* name) {
   List part;
@@ -148,15 +144,15 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const std::string file = arguments.text("FILE");
   Result<std::string> text = data::read_text(file);
   if (!text) return fail(text.error());
-  Result<std::string> digest = data::file_sha256(file);
-  if (!digest) return fail(digest.error());
+  Result<share::Input> input = input_of(file);
+  if (!input) return fail(input.error());
   const TimeLimit limit(arguments, control);
   const auto seed = static_cast<std::uint64_t>(arguments.integer("seed").value_or(1));
   const Call call{std::move(*text), file, limits_of(arguments), seed};
   Result<Solved> solved = solvers().at(arguments.text("problem"))(call, limit.control());
   if (!solved) return fail(solved.error());
   share::Envelope envelope;
-  envelope.inputs.push_back({file, std::move(*digest), {}});
+  envelope.inputs.push_back(std::move(*input));
   envelope.plan.emplace();
   envelope.plan->head = fields_of(solved->optimum);
   envelope.plan->parts = std::move(solved->parts);

@@ -4,12 +4,11 @@
 #include <optional>
 #include <utility>
 
-#include "app/cli/command.h"
 #include "app/cli/errors.h"
+#include "app/cli/open_table.h"
 #include "app/cli/plan_limits.h"
 #include "app/cli/village_output.h"
 #include "solleva/base/text.h"
-#include "solleva/data/file_digest.h"
 #include "solleva/data/text_file.h"
 
 namespace solleva::cli {
@@ -56,16 +55,6 @@ Result<Increment> increment_of(const Arguments& arguments, const Election& elect
         bad_option("increment",
                    "it is neither an amount of money above 0 in the units of the file nor a whole number of per cent, as in 1%"));
   return percent ? Increment{0, number->digits} : Increment{number->digits, 1};
-}
-
-Result<share::Input> input_of(const std::string& path, std::int64_t rows) {
-  const Result<std::string> digest = data::file_sha256(path);
-  if (!digest) return fail(digest.error());
-  share::Input input;
-  input.path = path;
-  input.sha256 = *digest;
-  input.rows = rows;
-  return input;
 }
 
 /// The election of FILE, with the ballots of --ballots where they are given.

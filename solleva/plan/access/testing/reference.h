@@ -21,11 +21,11 @@ namespace solleva::plan::access::testing {
 inline std::string reference(const std::string& name) { return std::string(SOLLEVA_SOURCE_DIR) + "/../shared/data/plan/" + name; }
 inline bool has_reference() { return std::filesystem::exists(reference("access-scores/expected.json")); }
 
-inline Grid grid_of(const std::string& name) { return parse_grid(data::read_whole(reference("costdistance-accessmod/" + name)).value(), name).value(); }
+inline Grid grid_of(const std::string& name) { return parse_grid(data::read_text(reference("costdistance-accessmod/" + name)).value(), name).value(); }
 
 /// The cells of the ten facilities.
 inline std::vector<std::size_t> facilities_of(const GridShape& shape) {
-  const std::string text = data::read_whole(reference("costdistance-accessmod/facilities.txt")).value();
+  const std::string text = data::read_text(reference("costdistance-accessmod/facilities.txt")).value();
   std::vector<std::size_t> cells;
   for (const std::string_view line : split(text, '\n')) {
     const std::vector<std::string_view> parts = split(line, '|');
@@ -44,7 +44,7 @@ struct Csv {
 };
 
 inline Csv csv_of(const std::string& name) {
-  const std::string text = data::read_whole(reference("access-scores/" + name)).value();
+  const std::string text = data::read_text(reference("access-scores/" + name)).value();
   Csv csv;
   for (const std::string_view line : split(text, '\n')) {
     std::vector<std::string> cells;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "solleva/data/whole_file.h"
+#include "solleva/data/text_file.h"
 
 #include <zlib.h>
 
@@ -38,7 +38,7 @@ Result<std::string> unpack(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> read_whole(const std::string& path) {
+Result<std::string> read_text(const std::string& path) {
   if (Done readable = check_readable(path); !readable) return fail(readable.error());
   if (path.ends_with(".gz")) return unpack(path);
   std::ifstream stream(path, std::ios::binary);
