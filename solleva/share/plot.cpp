@@ -221,7 +221,11 @@ void write_rows(Html& html, const DotPlot& plot, Mark mark) {
     for (const auto& value : {dot.value, dot.lower, dot.upper}) extent.add(value);
   }
   const Axis axis = extent.axis();
-  const auto decimals = decimals_for(std::max(std::fabs(axis.low), std::fabs(axis.high)));
+  // 57 voters are not 57.000.
+  const bool whole = std::ranges::all_of(plot.dots, [](const PlotDot& dot) {
+    return !dot.lower && !dot.upper && (!dot.value || *dot.value == std::floor(*dot.value));
+  });
+  const auto decimals = whole ? std::optional<int>(0) : decimals_for(std::max(std::fabs(axis.low), std::fabs(axis.high)));
   html.open("figure").line();
   write_caption(html, plot.title, plot.text);
   html.open("ul", {{"class", "dotplot"}}).line();

@@ -72,9 +72,15 @@ share::Envelope envelope_of(const access::RasterSites& plan, const access::Raste
   result.head.emplace_back("by_plain_greedy", plan.by_greedy);
   result.parts.push_back(open_sites(plan, problem.terrain.shape, problem.capacity));
   if (existing) {
-    share::List list{"existing", {}, {}, 2, {}};
+    share::Places places;
+    places.x = "x";
+    places.y = "y";
+    places.name = "name";
+    places.size = "served";
+    share::List list{"existing", {}, {}, 2, std::move(places)};
     for (std::size_t j = 0; j < existing->ids.size(); ++j) {
-      list.rows.push_back({{"id", existing->ids[j]}, {"name", existing->names[j]}, {"served", plan.existing[j]}});
+      const access::Point centre = problem.terrain.shape.centre_of(problem.existing[j].cell);
+      list.rows.push_back({{"id", existing->ids[j]}, {"name", existing->names[j]}, {"x", centre.x}, {"y", centre.y}, {"served", plan.existing[j]}});
     }
     result.parts.push_back(std::move(list));
   }

@@ -44,6 +44,8 @@ share::Fields point_of(const PortfolioProblem& problem, const PortfolioAnswer& a
   row.emplace_back("objective", answer.optimum.objective);
   row.emplace_back("bound", answer.optimum.bound);
   row.emplace_back("status", std::string(plan::name_of(answer.optimum.status)));
+  row.emplace_back("lower", answer.optimum.objective);  // of the band: the best plan lies between what was found and the bound
+  row.emplace_back("upper", answer.optimum.bound);
   return row;
 }
 
@@ -59,7 +61,7 @@ Result<share::List> frontier_of(const PortfolioProblem& problem, const Portfolio
   drawing.y = "objective";
   drawing.x_label = "change of all budgets in per cent";
   drawing.y_label = problem.file->unit;
-  drawing.text = "each point is a plan of its own";
+  drawing.text = "Each point is a plan of its own, to 1 % unless --gap says less; the best plan lies in the band, up to the bound.";
   list.drawing = std::move(drawing);
   for (const double change : changes) {
     if (change == 0) {
@@ -68,7 +70,7 @@ Result<share::List> frontier_of(const PortfolioProblem& problem, const Portfolio
     }
     // Neighbours need no proof to the last digit.
     plan::Limits near = limits;
-    near.gap = std::max(near.gap, 0.01);
+    near.gap = near.gap > 0 ? near.gap : 0.01;
     const Result<PortfolioAnswer> other = answer_of(problem, near, false, 1 + change / 100, control);
     if (!other) return fail(other.error());
     list.rows.push_back(point_of(problem, *other, change));
@@ -106,7 +108,13 @@ Result<std::size_t> household_named(const data::PortfolioTable& table, const std
   return fail(std::move(error));
 }
 
-Result<share::Envelope> envelope_of(const Arguments& arguments, const PortfolioProblem& problem, const RunControl& control) {
+/// The envelope and how the process ends.
+struct Planned {
+  share::Envelope envelope;
+  Exit exit = Exit::done;
+};
+
+Result<Planned> planned(const Arguments& arguments, const PortfolioProblem& problem, const RunControl& control) {
   const Result<std::vector<double>> changes = changes_of(arguments);
   if (!changes) return fail(changes.error());
   Result<std::size_t> household = std::size_t{0};
@@ -134,15 +142,7 @@ Result<share::Envelope> envelope_of(const Arguments& arguments, const PortfolioP
       envelope.plan->parts.push_back(std::move(*frontier));
     }
   }
-  return envelope;
-}
-
-Exit exit_of(const share::Envelope& envelope) {
-  for (const auto& [name, value] : envelope.plan->head) {
-    const auto* text = std::get_if<std::string>(&value.value);
-    if (name == "status" && text != nullptr && *text == "infeasible") return Exit::says_no;
-  }
-  return Exit::done;
+  return Planned{std::move(envelope), exit_of(answer->optimum)};
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
@@ -156,19 +156,19 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (!table) return fail(in_file(table.error(), households));
   const Result<PortfolioProblem> problem = problem_of(*file, *table, source->table);
   if (!problem) return fail(in_file(problem.error(), households));
-  Result<share::Envelope> envelope = envelope_of(arguments, *problem, control);
-  if (!envelope) return fail(envelope.error());
+  Result<Planned> plan = planned(arguments, *problem, control);
+  if (!plan) return fail(plan.error());
+  share::Envelope& envelope = plan->envelope;
   const Result<share::Input> input = input_of(path);
   if (!input) return fail(input.error());
-  envelope->inputs = {*input, source->input};
-  if (!file->note.empty()) envelope->notes.push_back({"note", file->note});
+  envelope.inputs = {*input, source->input};
+  if (!file->note.empty()) envelope.notes.push_back({"note", file->note});
   for (std::size_t j = 0; j < file->measures.size(); ++j) {
     if (table->without_consent[j] == 0) continue;
-    envelope->notes.push_back({"consent", std::to_string(table->without_consent[j]) + " households could have \"" + file->measures[j].id +
+    envelope.notes.push_back({"consent", std::to_string(table->without_consent[j]) + " households could have \"" + file->measures[j].id +
                                               "\", but their consent is not on record: they are not planned for it"});
   }
-  const Exit exit = exit_of(*envelope);
-  return Outcome{std::move(*envelope), exit};
+  return Outcome{std::move(envelope), plan->exit};
 }
 
 std::vector<Option> options() {

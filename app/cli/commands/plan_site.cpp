@@ -35,6 +35,15 @@ std::vector<double> reachable_weights(const SitingInput& input) {
   return weights;
 }
 
+/// The options of a planner that draws.
+template <class Options>
+Options options_of(const Task& task) {
+  Options options;
+  options.limits = task.limits;
+  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  return options;
+}
+
 /// For each point the nearest of the open sites, where there is one within reach.
 void assign(const SitingInput& input, SitingResult& result) {
   std::vector<std::uint8_t> open(input.reach.sites, 0);
@@ -107,9 +116,7 @@ void count_served(const std::vector<double>& weights, SitingResult& result) {
 Result<SitingResult> solve_median(const Task& task) {
   SitingInput& input = task.input;
   const std::vector<double> weights = reachable_weights(input);
-  plan::MedianOptions options;
-  options.limits = task.limits;
-  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  const plan::MedianOptions options = options_of<plan::MedianOptions>(task);
   const double sure = sure_penalty(input, weights);
   for (int round = 0;; ++round) {
     const Result<plan::MedianPlan> median = plan::p_median({input.reach, weights, task.open, input.existing}, options, task.control);
@@ -121,7 +128,7 @@ Result<SitingResult> solve_median(const Task& task) {
     // Everybody could be served, but the penalty was too mild to make the plan do it.
     if (*must || task.control.stop.stop_requested() || !raise_penalty(input, sure, round)) {
       count_served(weights, result);
-      if (!*must) result.optimum.status = plan::Status::stopped;
+      if (!*must) result.optimum.status = task.control.stop.stop_requested() ? plan::Status::stopped : plan::Status::feasible;
       if (!*must) result.optimum.reason = "no plan was found that serves everybody whom a site can serve";
       return result;
     }
@@ -148,9 +155,7 @@ Result<SitingResult> solve_cover(const Task& task) {
 }
 
 Result<SitingResult> solve_maximal(const Task& task) {
-  plan::MedianOptions options;
-  options.limits = task.limits;
-  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  const plan::MedianOptions options = options_of<plan::MedianOptions>(task);
   const Result<plan::MaximalCoverPlan> cover =
       plan::maximal_cover({task.input.reach, task.input.demand.weight, task.open, task.input.existing}, options, task.control);
   if (!cover) return fail(cover.error());
@@ -174,9 +179,7 @@ SitingResult result_of(const SitingInput& input, const plan::CapacitatedPlan& fo
 
 Result<SitingResult> solve_capacitated(const Task& task) {
   SitingInput& input = task.input;
-  plan::CapacitatedOptions options;
-  options.limits = task.limits;
-  options.seed = static_cast<std::uint64_t>(task.arguments.integer("seed").value_or(1));
+  const plan::CapacitatedOptions options = options_of<plan::CapacitatedOptions>(task);
   std::vector<double> load = input.load;
   const std::vector<double> weights = reachable_weights(input);
   for (std::size_t point = 0; point < load.size(); ++point) {
@@ -188,7 +191,11 @@ Result<SitingResult> solve_capacitated(const Task& task) {
     const Result<plan::CapacitatedPlan> found = plan::capacitated_median(problem, options, task.control);
     if (!found) return fail(found.error());
     SitingResult result = result_of(input, *found);
-    if (!found->optimum.objective || !leaves_out(input, result, weights)) return result;
+    if (!found->optimum.objective) {
+      result.optimum.bound.reset();  // it counts penalties too
+      return result;
+    }
+    if (!leaves_out(input, result, weights)) return result;
     const bool stopped = task.control.stop.stop_requested();
     if (!stopped && raise_penalty(input, sure, round)) continue;
     const bool proved = !stopped && input.penalty >= sure && found->optimum.status == plan::Status::optimal;

@@ -209,7 +209,7 @@ Done check(const FlowProblem& problem) {
     if (supply < -trillion || supply > trillion) return fail(bad_problem("a supply is beyond 10^12"));
     total += supply;
   }
-  if (total != 0) return fail(bad_problem("supplies and needs differ by " + std::to_string(total)));
+  if (total != 0) return fail(bad_problem(total > 0 ? "supplies exceed needs by " + std::to_string(total) : "needs exceed supplies by " + std::to_string(-total)));
   for (const Arc& arc : problem.arcs) {
     if (arc.from >= problem.supply.size() || arc.to >= problem.supply.size()) return fail(bad_problem("an arc joins a node that is not there"));
     if (arc.capacity < 0 || arc.capacity > trillion) return fail(bad_problem("the capacity of an arc is below 0 or above 10^12"));

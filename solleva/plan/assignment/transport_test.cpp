@@ -142,7 +142,7 @@ TEST(MinCostFlow, RefusesSuppliesThatDoNotAddUp) {
   const auto plan = solve(problem, {});
   ASSERT_FALSE(plan);
   EXPECT_EQ(plan.error().code, errors::bad_problem);
-  EXPECT_EQ(plan.error().why, "supplies and needs differ by 3");
+  EXPECT_EQ(plan.error().why, "supplies exceed needs by 3");
 }
 
 }  // namespace

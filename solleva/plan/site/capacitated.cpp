@@ -11,6 +11,7 @@
 #include "solleva/base/parallel.h"
 #include "solleva/base/philox.h"
 #include "solleva/base/sum.h"
+#include "solleva/base/text.h"
 #include "solleva/plan/errors.h"
 #include "solleva/plan/site/capacitated_exact.h"
 #include "solleva/plan/site/capacitated_search.h"
@@ -51,7 +52,7 @@ Done check(const CapacitatedProblem& problem) {
   for (std::size_t i = 0; i < problem.open - problem.existing.size(); ++i) room.add(others[i]);
   const double load = sum(problem.load);
   if (load > room.value() * (1 + 1e-9)) {
-    return bad("the " + std::to_string(problem.open) + " largest capacities hold " + std::to_string(room.value()) + ", the places need " + std::to_string(load));
+    return bad("the " + std::to_string(problem.open) + " largest capacities hold " + format_double(room.value()) + ", the places need " + format_double(load));
   }
   const double largest = *std::max_element(problem.capacity.begin(), problem.capacity.end());
   for (std::size_t point = 0; point < problem.load.size(); ++point) {

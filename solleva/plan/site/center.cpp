@@ -39,18 +39,46 @@ std::vector<double> radii_of(const Reach& reach) {
   return radii;
 }
 
-double worst_of(const Reach& reach, const std::vector<std::uint32_t>& open) {
+/// What each point costs with these sites; 0 for one that no site reaches.
+std::vector<double> costs_of(const Reach& reach, const std::vector<std::uint32_t>& open) {
   std::vector<std::uint8_t> is_open(reach.sites, 0);
   for (const std::uint32_t site : open) is_open[site] = 1;
-  double worst = 0;
+  std::vector<double> cost(reach.points(), 0.0);
   for (std::size_t point = 0; point < reach.points(); ++point) {
     for (const Service& service : reach.of(point)) {
-      if (is_open[service.site] == 0) continue;
-      worst = std::max(worst, service.cost);
-      break;
+      cost[point] = service.cost;
+      if (is_open[service.site] != 0) break;
     }
   }
-  return worst;
+  return cost;
+}
+
+double worst_of(const Reach& reach, const std::vector<std::uint32_t>& open) {
+  const std::vector<double> cost = costs_of(reach, open);
+  return cost.empty() ? 0 : *std::ranges::max_element(cost);
+}
+
+/// Spends the sites that the proof left over: each is the nearest of whoever is then the worst off and has a nearer one.
+void use_the_rest(const Reach& reach, std::size_t most, std::vector<std::uint32_t>& open) {
+  std::vector<double> cost = costs_of(reach, open);
+  while (open.size() < most) {
+    std::size_t worst = reach.points();
+    for (std::size_t point = 0; point < reach.points(); ++point) {
+      const auto row = reach.of(point);
+      if (row.empty() || row.front().cost >= cost[point]) continue;
+      if (worst == reach.points() || cost[point] > cost[worst]) worst = point;
+    }
+    if (worst == reach.points()) break;  // everybody has the nearest there is
+    const std::uint32_t site = reach.of(worst).front().site;
+    open.push_back(site);
+    for (std::size_t point = 0; point < reach.points(); ++point) {
+      for (const Service& service : reach.of(point)) {
+        if (service.cost >= cost[point]) break;
+        if (service.site == site) cost[point] = service.cost;
+      }
+    }
+  }
+  std::ranges::sort(open);
 }
 
 }  // namespace
@@ -105,10 +133,13 @@ Result<CenterPlan> p_center(const Reach& reach, std::size_t open, std::span<cons
     control.tell("best " + (found ? std::to_string(radii[high]) : std::string("none yet")) + ", bound " + std::to_string(radii[low]), -1);
     if (found && radii[high] - radii[low] <= limits.gap * radii[high]) break;
   }
-  if (found) plan.optimum.objective = worst_of(reach, plan.open);
+  if (found) {
+    use_the_rest(reach, open, plan.open);
+    plan.optimum.objective = worst_of(reach, plan.open);
+  }
   plan.optimum.bound = radii[std::min(low, high)];
   const bool proved = found && *plan.optimum.objective - *plan.optimum.bound <= limits.gap * *plan.optimum.objective;
-  plan.optimum.status = proved ? Status::optimal : Status::stopped;
+  plan.optimum.status = proved ? Status::optimal : control.stop.stop_requested() ? Status::stopped : Status::feasible;
   return plan;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -291,6 +292,11 @@ class Reader {
             "the ballot of voter " + quoted(vote.voter) + " names " + std::to_string(vote.choices.size()) + " projects",
             "in a choose-1 vote a ballot names one", {}, "vote");
     if (election_.most_projects > 0 && named > election_.most_projects) ++too_long_;
+    if (election_.most_points == 0 || !with_points()) return;
+    double points = 0;
+    for (const auto& [project, value] : vote.choices) points += static_cast<double>(value.digits) * std::pow(0.1, value.decimals);
+    constexpr double rounding = 1e-9;  // for a remark; what counts is counted in fractions
+    if (points > static_cast<double>(election_.most_points) + rounding) ++too_generous_;
   }
 
   void finish() {
@@ -388,6 +394,9 @@ class Reader {
     if (too_long_ > 0)
       remark("ballot-too-long", std::to_string(too_long_) +
                                     " ballots name more projects than META allows (max_length); they are counted as they are");
+    if (too_generous_ > 0)
+      remark("too-many-points", std::to_string(too_generous_) +
+                                    " ballots give more points than META allows (max_sum_points); they are counted as they are");
   }
 
   struct MetaValue {
@@ -410,7 +419,7 @@ class Reader {
   std::unordered_map<std::string, std::uint32_t> by_id_;
   std::unordered_set<std::string> voter_ids_;
   std::vector<RawVote> votes_;
-  std::int64_t repeated_voters_ = 0, repeated_approvals_ = 0, too_long_ = 0;
+  std::int64_t repeated_voters_ = 0, repeated_approvals_ = 0, too_long_ = 0, too_generous_ = 0;
   Election election_;
   std::vector<Error> errors_;
 };

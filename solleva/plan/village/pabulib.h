@@ -17,7 +17,8 @@ struct Decimal {
   int decimals = 0;
 };
 
-/// "1234", "1234.50", "1234,5" (a comma is read as the point); from 0, up to 15 digits and 6 decimals. Empty for anything else.
+/// "1234", "1234.50", "1234,5" (a comma is read as the point); from 0, up to 15 digits and 6 decimals. Empty for anything else, "1,234"
+/// among it: to some that is a thousand and more, to others a little above one.
 std::optional<Decimal> parse_decimal(std::string_view text);
 
 /// Reads an election in the format of Pabulib: sections META (key;value), PROJECTS and VOTES, cells separated by ';' and quoted

@@ -39,6 +39,24 @@ TEST(Pabulib, ReadsMoneyQuotesTraitsAndMergesEqualBallots) {
   EXPECT_EQ(remarks, (Texts{"votes-differ", "voter-twice", "approval-twice", "ballot-too-long"}));
 }
 
+TEST(Pabulib, DoesNotGuessWhatACommaBeforeThreeDigitsMeans) {
+  EXPECT_FALSE(parse_decimal("120,000"));
+  EXPECT_FALSE(parse_decimal("1,234"));
+  EXPECT_EQ(parse_decimal("120,00")->digits, 120);
+  EXPECT_EQ(parse_decimal("1.234")->decimals, 3);
+}
+
+TEST(Pabulib, CountsBallotsThatGiveTooManyPoints) {
+  const auto election = parse_pabulib(
+      "META\nkey;value\nbudget;100\nvote_type;cumulative\nmax_sum_points;4\nPROJECTS\nproject_id;cost\na;40\nb;50\n"
+      "VOTES\nvoter_id;vote;points\n1;a,b;1,3\n2;a,b;3,3\n",
+      "v.pb");
+  ASSERT_TRUE(election);
+  ASSERT_EQ(election->remarks.size(), 1U);
+  EXPECT_EQ(election->remarks[0].code, "too-many-points");
+  EXPECT_TRUE(election->remarks[0].text.starts_with("1 ballots give more points"));
+}
+
 TEST(Pabulib, TellsEveryErrorWithItsLine) {
   EXPECT_EQ(
       errors_of(parse_pabulib(
