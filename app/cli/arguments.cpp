@@ -270,7 +270,7 @@ share::Format Arguments::format() const {
 }
 
 share::Fields Arguments::shown_options() const {
-  static const std::vector<std::string> unseen{"format", "output", "threads", "seed"};
+  static const std::vector<std::string> unseen{"format", "output", "threads", "seed", "note"};
   share::Fields fields;
   for (const Option& option : command_->options) {
     if (std::find(unseen.begin(), unseen.end(), option.name) != unseen.end()) continue;

@@ -48,6 +48,10 @@ Option output_option() {
       .name = "output", .value = "FILE", .help = "write the result to FILE instead of stdout", .type = Type::file, .letter = 'o'};
 }
 
+Option note_option() {
+  return {.name = "note", .value = "TEXT", .help = "a sentence that stands with the result in every format, as that its data are made up"};
+}
+
 Option threads_option() {
   return {.name = "threads",
           .value = "N",

@@ -88,6 +88,7 @@ Option format_option();   ///< --format: text, json, csv, xlsx, md, html
 Option output_option();   ///< -o, --output FILE
 Option threads_option();  ///< --threads
 Option seed_option();     ///< --seed
+Option note_option();     ///< --note TEXT
 Option where_option();    ///< --where EXPR
 Option with_option();     ///< --with NAME=EXPR, repeatable
 

@@ -68,6 +68,7 @@ Result<std::string> bytes_of(Outcome& outcome, const Arguments& arguments, doubl
   if (arguments.design_input()) envelope.inputs.push_back(*arguments.design_input());
   if (arguments.has("seed")) envelope.seed = arguments.integer("seed");
   envelope.seconds = seconds;
+  if (arguments.has("note") && arguments.given("note")) envelope.notes.insert(envelope.notes.begin(), {"note", arguments.text("note")});
   if (arguments.format() == share::Format::geojson && !share::has_places(envelope)) {
     return fail({errors::no_places, "there are no places in degrees to write as geojson", {.field = "--format"}, "",
                  "name the columns of longitude and latitude, or choose another format"});

@@ -45,10 +45,10 @@ svg text{fill:var(--soft);font-size:.8rem}text.y{text-anchor:end}text.x{text-anc
 table{border-collapse:separate;border-spacing:0;min-inline-size:100%;font-size:.95rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:start;font:600 1.1rem/1.3 var(--serif);padding-block:.5rem}
 th,td{padding:.4rem .75rem;text-align:start;vertical-align:baseline;border-block-end:1px solid var(--rule)}
-th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end;white-space:nowrap}
+th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end}td{white-space:nowrap}td.w{white-space:normal;min-inline-size:18rem}
 tbody tr:last-child>*{border-block-end:0}tbody tr:hover>*{background:var(--raised)}
 summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-size:.9rem;max-inline-size:46rem}
-@media(max-width:40rem){td:last-child:not(.n){min-inline-size:12rem}.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
+@media(max-width:40rem){.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
 .frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}

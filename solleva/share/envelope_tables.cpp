@@ -214,6 +214,8 @@ std::string markdown_table(const Drawn& drawn) {
   return out + "\n";
 }
 
+constexpr std::size_t kSentence = 28;  ///< a longer text may break into lines, but not into single words
+
 void write_table(Html& html, const Drawn& drawn) {
   html.open("div", {{"class", "scroll"}}).open("table").leaf("caption", drawn.title).open("thead").open("tr");
   for (std::size_t column = 0; column < drawn.head.size(); ++column) {
@@ -223,7 +225,8 @@ void write_table(Html& html, const Drawn& drawn) {
   for (const auto& row : drawn.rows) {
     html.open("tr");
     for (std::size_t column = 0; column < row.size(); ++column) {
-      html.leaf("td", row[column], {{"class", "n", drawn.numeric[column]}});
+      const bool sentence = !drawn.numeric[column] && utf8_length(row[column]) > kSentence;
+      html.leaf("td", row[column], {{"class", sentence ? "w" : "n", sentence || drawn.numeric[column]}});
     }
     html.close().line();
   }

@@ -182,17 +182,16 @@ share::List curve(const AccessStudy& study) {
   drawing.y = "share";
   drawing.x_label = study.unit;
   drawing.y_label = "share of people";
-  if (study.groups.size() > 1) drawing.series = {"people"};
   drawing.text = "A curve that rises late or ends below 1 is of people who are far away or out of reach.";
-  share::List list{"curve", {}, std::move(drawing), 2, {}};
+  share::List list{"curve", {}, std::move(drawing), 1, {}};
   if (!(most > 0)) return list;
   for (const PeopleGroup& group : study.groups) {
-    std::vector<std::string> names;
-    for (const auto& [column, value] : group.group) names.push_back(column + " " + value);
+    share::Fields names;
+    for (const auto& [column, value] : group.group) names.emplace_back(column, value);
     for (int k = 0; k <= points; ++k) {
       const double within = most * k / points;
       const auto share = mean_of(group, [&](std::size_t i) { return study.nearest.cost[i] <= within ? 1.0 : 0.0; });
-      list.rows.push_back({{"people", names.empty() ? "everybody" : join(names, ", ")}, {"within", within}, {"share", share}});
+      list.rows.push_back({{"group", names}, {"within", within}, {"share", share}});
     }
   }
   return list;
@@ -355,7 +354,7 @@ std::vector<Option> options() {
       {.name = "write-times", .value = "FILE", .help = "write the cost of each cell as .asc", .type = Type::file},
       {.name = "write-nearest", .value = "FILE", .help = "write the facility of each cell, numbered from 1 in the order of the table, as .asc",
        .type = Type::file},
-      format_option(), output_option(), threads_option()};
+      note_option(), format_option(), output_option(), threads_option()};
   own.insert(own.end(), figures.begin(), figures.end());
   return with_geojson(std::move(own));
 }

@@ -152,7 +152,7 @@ std::vector<Option> options() {
       {.name = "write-left-out", .value = "FILE", .help = "write the people of each cell whom nobody serves, as .asc", .type = Type::file}};
   own.insert(own.end(), rest.begin(), rest.end());
   for (Option& option : limit_options()) own.push_back(std::move(option));
-  for (const Option& option : {format_option(), output_option(), threads_option()}) own.push_back(option);
+  for (const Option& option : {note_option(), format_option(), output_option(), threads_option()}) own.push_back(option);
   return own;
 }
 

@@ -277,7 +277,7 @@ std::vector<Option> options() {
   all.push_back({.name = "backup", .value = "TIMES", .help = "lscp: how many sites each place must have within --radius, where it can", .type = Type::count, .fallback = "1"});
   all.push_back({.name = "explain", .help = "what each open site is worth, and which site is next best", .type = Type::flag});
   for (Option& option : limit_options()) all.push_back(std::move(option));
-  for (Option option : {seed_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
+  for (Option option : {seed_option(), note_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
   return with_geojson(std::move(all));
 }
 
