@@ -99,7 +99,7 @@ class Reader {
       if (equals != std::string::npos) attached = word.substr(equals + 1);
       const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
       for (const Option& option : command_.options) {
-        if (option.name == name) return &option;
+        if (option.name == name || (!option.alias.empty() && option.alias == name)) return &option;
       }
       return nullptr;
     }

@@ -37,6 +37,7 @@ struct Option {
   std::vector<std::string> allowed = {};  ///< empty: any value of the type
   bool required = false;
   bool repeatable = false;
+  std::string alias = {};                 ///< what other programs call it, without dashes; understood, and told by help
 };
 
 enum class Presence { required, optional, one_or_more, any };

@@ -27,6 +27,7 @@ std::string option_text(const Option& option) {
   std::string text = option.help;
   if (!option.allowed.empty()) text += ": " + join(option.allowed, ", ");
   if (option.required) text += " (needed)";
+  if (!option.alias.empty()) text += ", also --" + option.alias;
   if (option.repeatable) text += " (may be repeated)";
   if (!option.fallback.empty()) text += " [default: " + option.fallback + "]";
   return text;

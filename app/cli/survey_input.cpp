@@ -427,7 +427,7 @@ std::vector<Option> survey_options() {
        .allowed = {"linearised", "jackknife", "brr", "fay", "bootstrap"}},
       {.name = "replicates", .value = "N", .help = "bootstrap replicates", .type = Type::count, .fallback = "1000"},
       {.name = "replicate-weights", .value = "COL,...|START*", .help = "replicate weights that come with the file, for --variance",
-       .repeatable = true},
+       .repeatable = true, .alias = "repweights"},
       {.name = "replicate-factors", .help = "the replicate weights are factors to --weight", .type = Type::flag},
       {.name = "replicate-scale", .value = "X", .help = "what multiplies the sum of squares of the given replicates",
        .type = Type::number},
