@@ -197,6 +197,19 @@ Result<std::pair<std::string, std::string>> parse_group(const std::string& text)
   return fail({errors::bad_value, "'" + text + "' is not NAME=COL", {.field = "--group"}});
 }
 
+/// Nobody can be counted in a group and not in the place.
+Done check_members(const Locations& places, const std::string& column, const std::vector<double>& people, const std::vector<double>& members) {
+  constexpr double rounding = 1e-9;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (members[i] <= people[i] * (1 + rounding)) continue;
+    Error error{access::errors::group_too_large, "a group is larger than its place", data::place_of(places.source.table, i, column)};
+    error.where.unit = places.names[i];
+    error.why = format_double(members[i]) + " of " + format_double(people[i]) + " people";
+    return fail(std::move(error));
+  }
+  return {};
+}
+
 Done read_people_of_places(const Arguments& arguments, AccessStudy& study) {
   const Locations& places = *study.places;
   Result<std::vector<double>> people = amounts(places, arguments.text("population"), arguments.given("population") ? std::nullopt : std::optional(1.0));
@@ -217,6 +230,7 @@ Done read_people_of_places(const Arguments& arguments, AccessStudy& study) {
     if (!group) return fail(group.error());
     Result<std::vector<double>> members = amounts(places, group->second, {});
     if (!members) return fail(members.error());
+    if (Done fits = check_members(places, group->second, study.people(), *members); !fits) return fits;
     study.groups.push_back({{{"group", group->first}}, std::move(*members)});
   }
   return {};

@@ -163,7 +163,7 @@ const Register here{{
     .description =
         "Every cell that can be entered is a candidate. Plain greedy builds one facility after the other where most people gain, min(room, people "
         "in reach whom nobody serves), the first cell of equals; interchange then moves single facilities while that helps. A Lagrangian bound "
-        "says how many people any plan could serve at most.\n\nLand cover, speeds, seasons and direction are as in `solleva plan access`. For "
+        "says how many people any plan with at most one new facility in a cell could serve at most.\n\nLand cover, speeds, seasons and direction are as in `solleva plan access`. For "
         "candidates in a table use `solleva plan site`.\n\nThe methods are in docs/methods/access.md.",
     .arguments = {{.name = "PEOPLE", .help = "a grid of people, .asc or .asc.gz"}},
     .options = options(),
