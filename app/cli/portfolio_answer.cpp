@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/cli/plan_limits.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
 
@@ -24,7 +25,8 @@ void to_file_units(const PortfolioProblem& problem, PortfolioAnswer& answer) {
     for (const std::uint16_t option : answer.choice[i]) total.add(effect_of(problem, i, option));
   }
   plan::Optimum& optimum = answer.optimum;
-  if (!answer.choice.empty()) optimum.objective = total.value();
+  if (!answer.choice.empty()) optimum.objective = problem.scenarios.empty() ? total.value() : *optimum.objective / problem.effect_scale;
+  for (double& value : answer.values) value /= problem.effect_scale;
   if (optimum.bound) {
     // Effects that do not fit 32 bits were rounded to 24 bits of them.
     *optimum.bound = *optimum.bound / problem.effect_scale + (problem.exact ? 0 : 1.2e-7 * std::fabs(*optimum.bound));
@@ -180,12 +182,129 @@ share::List measures_list(const PortfolioProblem& problem, const PortfolioAnswer
   return list;
 }
 
+/// What a measure is worth to the plan: with scenarios each weighs what it weighs at the bound.
+double planned_effect(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t household, std::size_t option) {
+  if (problem.scenarios.empty()) return effect_of(problem, household, option);
+  Sum total;
+  for (std::size_t s = 0; s < problem.scenarios.size(); ++s) {
+    total.add(answer.weights[s] * problem.scenario_effect(s, household, problem.measure_of(option)));
+  }
+  return problem.portfolio.weight[option % problem.portfolio.channels] * total.value();
+}
+
+share::List scenarios_list(const PortfolioProblem& problem, const PortfolioAnswer& answer) {
+  share::List list;
+  list.name = "scenarios";
+  list.keys = 1;
+  for (std::size_t s = 0; s < problem.scenarios.size(); ++s) {
+    const data::PortfolioScenario& scenario = problem.file->scenarios[s];
+    share::Fields row;
+    row.emplace_back("scenario", scenario.id);
+    row.emplace_back("name", scenario.name);
+    row.emplace_back("probability", scenario.probability);
+    row.emplace_back("effect", answer.values[s]);
+    row.emplace_back("weight", answer.weights[s]);
+    list.rows.push_back(std::move(row));
+  }
+  return list;
+}
+
+std::string_view word_of(data::PortfolioObjective kind) {
+  using enum data::PortfolioObjective;
+  switch (kind) {
+    case fgt: return "fgt";
+    case m0: return "m0";
+    case cost: return "cost";
+    case served: return "served";
+    default: return "effect";
+  }
+}
+
+share::List objectives_list(const PortfolioProblem& problem, const PortfolioAnswer& answer) {
+  share::List list;
+  list.name = "objectives";
+  list.keys = 1;
+  for (std::size_t s = 0; s < problem.stages.size(); ++s) {
+    const data::PortfolioFile& file = *problem.file;
+    const data::PortfolioObjective kind = s == 0 ? file.objective : file.then[s - 1].kind;
+    const bool reached = s < answer.stages.size();
+    share::Fields row;
+    row.emplace_back("order", counted(s));
+    row.emplace_back("objective", std::string(word_of(kind)));
+    row.emplace_back("reached", reached ? share::Node(answer.stages[s].optimum.objective) : share::Node());
+    row.emplace_back("bound", reached ? share::Node(answer.stages[s].optimum.bound) : share::Node());
+    row.emplace_back("gap", reached ? share::Node(answer.stages[s].optimum.gap()) : share::Node());
+    row.emplace_back("status", reached ? share::Node(std::string(plan::name_of(answer.stages[s].optimum.status))) : share::Node());
+    row.emplace_back("tolerance", problem.stages[s].tolerance);
+    row.emplace_back("plan", reached ? share::Node(answer.stages[s].value) : share::Node());
+    list.rows.push_back(std::move(row));
+  }
+  return list;
+}
+
 plan::Portfolio with_budgets(const PortfolioProblem& problem, double change) {
   plan::Portfolio portfolio = problem.portfolio;
   for (std::size_t r = 0; r < portfolio.rows.size(); ++r) {
     if (problem.rows[r].kind == Kind::budget) portfolio.rows[r].limit = std::floor(portfolio.rows[r].limit * change + 1e-6);
   }
   return portfolio;
+}
+
+std::vector<std::vector<std::uint16_t>> lists_of(const std::vector<std::uint16_t>& choice) {
+  std::vector<std::vector<std::uint16_t>> lists(choice.size());
+  for (std::size_t i = 0; i < choice.size(); ++i) {
+    if (choice[i] != plan::no_measure) lists[i].push_back(choice[i]);
+  }
+  return lists;
+}
+
+void take_plan(plan::CriteriaPlan plan, PortfolioAnswer& answer) {
+  answer.optimum = std::move(plan.optimum);
+  answer.choice = lists_of(plan.choice);
+  answer.prices = std::move(plan.prices);
+  answer.used = std::move(plan.used);
+  answer.values = std::move(plan.values);
+  answer.weights = std::move(plan.weights);
+}
+
+/// The plan of the last stage, with bound and prices of the first objective. `all`: else the first objective alone, as for a frontier.
+Done take_stages(const PortfolioProblem& problem, const plan::Portfolio& portfolio, const plan::PortfolioOptions& options, bool all,
+                 const RunControl& control, PortfolioAnswer& answer) {
+  const std::size_t count = all ? problem.stages.size() : 1;
+  Result<std::vector<plan::StageResult>> results = plan::solve_in_order(portfolio, std::span(problem.stages).first(count), options, control);
+  if (!results) return fail(results.error());
+  const bool last_has_plan = !results->back().plan.choice.empty();
+  const std::size_t last = last_has_plan || results->size() == 1 ? results->size() - 1 : results->size() - 2;
+  const std::vector<double> values = (*results)[last].plan.values;
+  const std::vector<double> used = (*results)[last].plan.used;
+  for (std::size_t s = 0; s < results->size(); ++s) {
+    const plan::Criterion& criterion = problem.stages[s].criterion;
+    const double unit = criterion.money_worth != 0 ? -problem.money_scale : criterion.served_worth != 0 ? 1 : problem.effect_scale;
+    PortfolioStageAnswer stage;
+    stage.optimum = (*results)[s].optimum;
+    for (std::optional<double>* figure : {&stage.optimum.objective, &stage.optimum.bound}) {
+      if (*figure) **figure = **figure / unit + 0.0;
+    }
+    stage.value = s < values.size() ? values[s] / unit + 0.0 : 0;
+    answer.stages.push_back(std::move(stage));
+  }
+  const std::vector<std::uint16_t> choice = (*results)[last].plan.choice;
+  plan::Optimum optimum = (*results)[0].optimum;
+  for (const plan::StageResult& one : *results) {
+    if (one.optimum.status != plan::Status::optimal) optimum.status = one.optimum.status;
+  }
+  if (results->size() > 1) optimum.method += "; each objective with those before it kept";
+  take_plan(std::move((*results)[0].plan), answer);
+  answer.optimum = std::move(optimum);
+  answer.choice = lists_of(choice);
+  answer.used = used;
+  const double reached = answer.stages[0].optimum.objective.value_or(0), kept = answer.stages[0].value;
+  if (!choice.empty() && kept < reached) {
+    answer.optimum.reason = "later objectives take " + about(reached - kept) + " of the " + about(reached) + " that the first alone reached, as its tolerance allows";
+  }
+  answer.values.clear();
+  answer.weights.clear();
+  return {};
 }
 
 }  // namespace
@@ -202,7 +321,17 @@ std::string name_of(const PortfolioProblem& problem, std::size_t row) {
 Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::Limits& limits, bool prove, double change, const RunControl& control) {
   const plan::Portfolio portfolio = with_budgets(problem, change);
   PortfolioAnswer answer;
-  if (problem.joint()) {
+  plan::PortfolioOptions options;
+  options.limits = limits;
+  options.prove = prove;
+  options.told_in = problem.effect_scale;
+  if (!problem.scenarios.empty()) {
+    Result<plan::CriteriaPlan> plan = plan::solve_robust(portfolio, problem.scenarios, problem.probabilities(), problem.level(), options, control);
+    if (!plan) return fail(plan.error());
+    take_plan(std::move(*plan), answer);
+  } else if (!problem.stages.empty()) {
+    if (Done done = take_stages(problem, portfolio, options, prove, control, answer); !done) return fail(done.error());
+  } else if (problem.joint()) {
     Result<plan::JointPlan> plan = plan::solve_joint_portfolio(portfolio, problem.rules, limits, control);
     if (!plan) return fail(plan.error());
     answer.optimum = std::move(plan->optimum);
@@ -211,16 +340,10 @@ Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::L
     answer.used = std::move(plan->used);
     answer.opened = std::move(plan->opened);
   } else {
-    plan::PortfolioOptions options;
-    options.limits = limits;
-    options.prove = prove;
     Result<plan::PortfolioPlan> plan = plan::solve_portfolio(portfolio, options, control);
     if (!plan) return fail(plan.error());
     answer.optimum = std::move(plan->optimum);
-    for (const std::uint16_t option : plan->choice) {
-      answer.choice.emplace_back();
-      if (option != plan::no_measure) answer.choice.back().push_back(option);
-    }
+    answer.choice = lists_of(plan->choice);
     answer.prices = std::move(plan->prices);
     answer.used = std::move(plan->used);
   }
@@ -248,6 +371,8 @@ Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl&
 std::vector<share::List> parts_of(const PortfolioProblem& problem, const PortfolioAnswer& answer) {
   const data::PortfolioTable& table = *problem.table;
   std::vector<share::List> parts;
+  if (!problem.scenarios.empty()) parts.push_back(scenarios_list(problem, answer));
+  if (!problem.stages.empty()) parts.push_back(objectives_list(problem, answer));
   parts.push_back(measures_list(problem, answer));
   const auto rows = [&](const std::string& name, Kind kind) {
     share::List list;
@@ -301,7 +426,7 @@ share::List explanation_of(const PortfolioProblem& problem, const PortfolioAnswe
       const std::int32_t seat = portfolio.count_row[cell * portfolio.measures + j];
       const double charge = answer.prices[static_cast<std::size_t>(pays)] * problem.table->cost[j][household];
       const double place = seat < 0 ? 0 : answer.prices[static_cast<std::size_t>(seat)];
-      const double worth = effect_of(problem, household, option) - charge - place;
+      const double worth = planned_effect(problem, answer, household, option) - charge - place;
       if (best && worth <= net) continue;
       best = option;
       net = worth;
@@ -314,7 +439,7 @@ share::List explanation_of(const PortfolioProblem& problem, const PortfolioAnswe
     row.emplace_back("may_have", !std::isnan(effect));
     row.emplace_back("year", best && problem.by_year() ? share::Node(problem.file->years[problem.year_of(*best)]) : share::Node());
     row.emplace_back("cost", best ? share::Node(problem.table->cost[j][household]) : share::Node());
-    row.emplace_back("effect", best ? share::Node(effect_of(problem, household, *best)) : share::Node());
+    row.emplace_back("effect", best ? share::Node(planned_effect(problem, answer, household, *best)) : share::Node());
     row.emplace_back("money_elsewhere", best ? share::Node(money) : share::Node());
     row.emplace_back("room_elsewhere", best ? share::Node(room) : share::Node());
     row.emplace_back("net", best ? share::Node(net) : share::Node());

@@ -10,6 +10,12 @@
 // Within `plan portfolio`: solving, and the plan as lists.
 namespace solleva::cli {
 
+/// What became of one objective among several.
+struct PortfolioStageAnswer {
+  plan::Optimum optimum;  ///< of its stage
+  double value = 0;       ///< of the plan handed back
+};
+
 /// A plan in the units of the file.
 struct PortfolioAnswer {
   plan::Optimum optimum;
@@ -17,6 +23,8 @@ struct PortfolioAnswer {
   std::vector<double> prices;                      ///< of each row: effect a unit of money, or a household
   std::vector<double> used;                        ///< of each row: money, or households
   std::vector<bool> opened;
+  std::vector<double> values, weights;             ///< of each scenario: effect of the plan, and how much the bound weighs it
+  std::vector<PortfolioStageAnswer> stages;        ///< of further objectives, the first among them
 };
 
 /// Solves with our own method where each household gets one measure and nothing has to be opened, else by branch and cut. `change`: what all budgets are
@@ -29,7 +37,7 @@ std::string name_of(const PortfolioProblem& problem, std::size_t row);
 /// Why there is no plan, in one sentence.
 Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl& control);
 
-/// assignment, places, groups, measures, budgets, capacities, floors, openings: those that there are.
+/// scenarios, objectives, assignment, places, groups, measures, budgets, capacities, floors, openings: those that there are.
 std::vector<share::List> parts_of(const PortfolioProblem& problem, const PortfolioAnswer& answer);
 
 /// Why a household got what it got: each measure with what it would bring, cost and be charged. `household`: its row.

@@ -10,6 +10,7 @@
 #include "solleva/base/text.h"
 #include "solleva/data/errors.h"
 #include "solleva/plan/errors.h"
+#include "solleva/plan/portfolio/deprivation_effect.h"
 
 namespace solleva::cli {
 namespace {
@@ -26,35 +27,119 @@ Error bad(std::string what, std::string why) {
 
 double gap_of(double welfare, double line, double alpha) {
   if (welfare >= line) return 0;
-  return alpha == 0 ? 1.0 : std::pow((line - welfare) / line, alpha);
+  if (alpha == 0 || alpha == 1) return alpha == 0 ? 1.0 : (line - welfare) / line;
+  return std::pow((line - welfare) / line, alpha);
 }
+
+/// How a measure's effect is judged.
+struct Judgement {
+  data::PortfolioObjective kind = data::PortfolioObjective::effect;
+  double line = 0, alpha = 0;
+  std::optional<plan::M0Rule> m0 = {};
+};
 
 /// The gap that is left after a gain, in the mean over a normal error of it.
-double left_after(double welfare, double gain, double spread, const data::PortfolioFile& file) {
-  if (spread == 0) return gap_of(welfare + gain, file.line, file.alpha);
+double left_after(double welfare, double gain, double spread, const Judgement& judgement, const std::vector<double>& errors) {
+  if (spread == 0) return gap_of(welfare + gain, judgement.line, judgement.alpha);
   double total = 0;
-  for (int q = 0; q < quantiles; ++q) {
-    const double error = normal_quantile((q + 0.5) / quantiles);
-    total += gap_of(welfare + gain * (1 + spread * error), file.line, file.alpha);
-  }
-  return total / quantiles;
+  for (const double error : errors) total += gap_of(welfare + gain * (1 + spread * error), judgement.line, judgement.alpha);
+  return total / static_cast<double>(errors.size());
 }
 
-void set_effects(PortfolioProblem& problem) {
-  const data::PortfolioFile& file = *problem.file;
-  const data::PortfolioTable& table = *problem.table;
+std::vector<double> equal_quantiles() {
+  std::vector<double> errors;
+  for (int q = 0; q < quantiles; ++q) errors.push_back(normal_quantile((q + 0.5) / quantiles));
+  return errors;
+}
+
+/// What a measure brings in a scenario before it is judged: in place of what it always brings, or a factor of that.
+const data::PortfolioScenarioEffect* change_in(const data::PortfolioFile& file, std::optional<std::size_t> scenario, std::size_t measure) {
+  if (!scenario) return nullptr;
+  const auto& effects = file.scenarios[*scenario].effects;
+  const auto at = std::ranges::find(effects, measure, &data::PortfolioScenarioEffect::measure);
+  return at == effects.end() ? nullptr : &*at;
+}
+
+/// The effects of all measures, [household][measure]; NaN: not for this household.
+std::vector<double> effects_of(const data::PortfolioFile& file, const data::PortfolioTable& table, const Judgement& judgement,
+                               std::optional<std::size_t> scenario) {
+  using enum data::PortfolioObjective;
   const std::size_t measures = file.measures.size();
-  problem.effect.resize(table.ids.size() * measures);
+  const std::vector<double> errors = equal_quantiles();
+  std::vector<double> effects(table.ids.size() * measures);
   for (std::size_t j = 0; j < measures; ++j) {
+    const data::PortfolioScenarioEffect* change = change_in(file, scenario, j);
+    const bool own = change != nullptr && !change->effect.text.empty();
+    const std::vector<double>& base = own ? table.scenario_effect[*scenario][j] : table.effect[j];
+    const double factor = change != nullptr && !own ? change->factor : 1;
+    std::uint64_t ended = 0;
+    for (const std::size_t d : file.measures[j].removes) ended |= std::uint64_t{1} << d;
     for (std::size_t i = 0; i < table.ids.size(); ++i) {
-      double effect = table.effect[j][i];
-      if (file.objective == data::PortfolioObjective::fgt && !std::isnan(effect)) {
-        const double before = gap_of(table.welfare[i], file.line, file.alpha);
-        effect = table.size[i] * (before - left_after(table.welfare[i], effect, file.measures[j].spread, file));
+      double effect = std::isnan(table.effect[j][i]) ? table.effect[j][i] : factor * base[i];
+      if (judgement.kind == fgt && !std::isnan(effect)) {
+        const double before = gap_of(table.welfare[i], judgement.line, judgement.alpha);
+        effect = table.size[i] * (before - left_after(table.welfare[i], effect, file.measures[j].spread, judgement, errors));
       }
-      problem.effect[i * measures + j] = effect;
+      if (judgement.kind == m0 && !std::isnan(effect)) effect = factor * table.size[i] * plan::m0_reduction(*judgement.m0, table.deprived[i], ended);
+      effects[i * measures + j] = effect;
     }
   }
+  return effects;
+}
+
+Result<Judgement> judgement_of(const data::PortfolioFile& file) {
+  Judgement judgement;
+  judgement.kind = file.objective;
+  judgement.line = file.line;
+  judgement.alpha = file.alpha;
+  if (file.objective != data::PortfolioObjective::m0) return judgement;
+  std::vector<Fraction> weights;
+  for (const data::PortfolioIndicator& one : file.indicators) weights.push_back(one.weight);
+  judgement.m0 = plan::m0_rule(weights, file.cutoff);
+  if (judgement.m0) return judgement;
+  return fail(bad("the weights of the indicators do not add up to 1 exactly", "write them as fractions, as in \"1/6\""));
+}
+
+/// In units of the planner. Whether nothing was rounded.
+bool add_column(PortfolioProblem& problem, const std::vector<double>& effects) {
+  std::vector<float>& column = problem.columns.emplace_back(effects.size(), 0.0F);
+  bool exact = true;
+  for (std::size_t c = 0; c < effects.size(); ++c) {
+    if (std::isnan(effects[c])) continue;
+    const double scaled = effects[c] * problem.effect_scale;
+    column[c] = static_cast<float>(scaled);
+    exact = exact && static_cast<double>(column[c]) == scaled;
+  }
+  return exact;
+}
+
+/// Each scenario as a criterion, and the mean of all as the effect. Views are set once all columns stand.
+bool set_scenarios(PortfolioProblem& problem, const Judgement& judgement) {
+  const data::PortfolioFile& file = *problem.file;
+  const bool linear = judgement.kind != data::PortfolioObjective::fgt;
+  bool exact = true;
+  problem.scenarios.resize(file.scenarios.size());
+  std::vector<double> mean(problem.table->ids.size() * file.measures.size(), 0);
+  for (std::size_t s = 0; s < file.scenarios.size(); ++s) {
+    const data::PortfolioScenario& scenario = file.scenarios[s];
+    const std::vector<double> effects = effects_of(file, *problem.table, judgement, s);
+    for (std::size_t c = 0; c < mean.size(); ++c) mean[c] += scenario.probability * effects[c];
+    const bool factors = linear && std::ranges::all_of(scenario.effects, [](const auto& one) { return one.effect.text.empty(); });
+    if (factors) {
+      problem.columns.emplace_back();
+      problem.scenarios[s].factor.assign(file.measures.size(), 1);
+      for (const data::PortfolioScenarioEffect& one : scenario.effects) problem.scenarios[s].factor[one.measure] = one.factor;
+    } else {
+      exact = add_column(problem, effects) && exact;
+    }
+  }
+  const bool any_factors = std::ranges::any_of(problem.columns, [](const std::vector<float>& column) { return column.empty(); });
+  // Factors multiply what measures always bring: the planner's own column; its sum is never looked at.
+  const std::vector<double> base = any_factors ? effects_of(file, *problem.table, judgement, std::nullopt) : mean;
+  const bool rounded = !add_column(problem, base);
+  exact = exact && !(any_factors && rounded);
+  problem.effect = std::move(mean);
+  return exact;
 }
 
 /// The smallest of 1, 10, 100, 1000 that makes all values whole and below `most`; empty where none does.
@@ -82,23 +167,52 @@ Done set_numbers(PortfolioProblem& problem) {
     problem.money_scale = std::pow(10, std::floor(std::log10(most_units / greatest)));
     problem.money_scale = std::min(problem.money_scale, 1e6);
   }
-  const std::optional<double> scale = whole_scale(problem.effect, 16'000'000);
-  problem.exact = scale.has_value();
-  problem.effect_scale = scale.value_or(1);
+  if (problem.scenarios.empty()) {
+    const std::optional<double> scale = whole_scale(problem.effect, 16'000'000);
+    problem.exact = scale.has_value();
+    problem.effect_scale = scale.value_or(1);
+  }
   problem.scaled_effect.resize(problem.effect.size());
   problem.scaled_cost.resize(problem.effect.size());
   bool any = false;
   for (std::size_t c = 0; c < problem.effect.size(); ++c) {
     const double effect = problem.effect[c];
     const double cost = table.cost[c % measures][c / measures];
-    const double scaled = problem.exact ? std::round(effect * problem.effect_scale) : effect;
+    const double scaled = problem.exact && problem.scenarios.empty() ? std::round(effect * problem.effect_scale) : effect;
     problem.scaled_effect[c] = std::isnan(effect) ? -std::numeric_limits<float>::infinity() : static_cast<float>(scaled);
+    if (!problem.scenarios.empty() && !std::isnan(effect)) problem.scaled_effect[c] = problem.columns.back()[c];
     // A cost is never made smaller, so that no budget is overdrawn.
     problem.scaled_cost[c] = std::isnan(effect) ? 0 : static_cast<std::int32_t>(std::ceil(cost * problem.money_scale - 1e-6));
     any = any || !std::isnan(effect);
   }
   if (!any) return fail(bad("nobody may have any measure", "`who` and `consent` leave no household"));
   return {};
+}
+
+/// Further objectives in units of the planner.
+void set_stages(PortfolioProblem& problem, const Judgement& first) {
+  using enum data::PortfolioObjective;
+  const data::PortfolioFile& file = *problem.file;
+  problem.stages.emplace_back();
+  problem.stages.back().tolerance = file.tolerance;
+  problem.columns.emplace_back();
+  for (const data::PortfolioStage& then : file.then) {
+    plan::Stage stage;
+    stage.tolerance = then.tolerance;
+    problem.columns.emplace_back();
+    if (then.kind == cost || then.kind == served) {
+      stage.criterion.factor.assign(file.measures.size(), 0);
+      (then.kind == cost ? stage.criterion.money_worth : stage.criterion.served_worth) = then.kind == cost ? -1 : 1;
+    } else {
+      Judgement judgement = first;
+      judgement.kind = then.kind;
+      judgement.line = then.line;
+      judgement.alpha = then.alpha;
+      problem.columns.pop_back();
+      add_column(problem, effects_of(file, *problem.table, judgement, std::nullopt));
+    }
+    problem.stages.push_back(std::move(stage));
+  }
 }
 
 Error unknown_place(const std::string& place, const Where& where, const std::vector<std::string>& places) {
@@ -258,8 +372,12 @@ Result<PortfolioProblem> problem_of(const data::PortfolioFile& file, const data:
   PortfolioProblem problem;
   problem.file = &file;
   problem.table = &table;
-  set_effects(problem);
+  const Result<Judgement> judgement = judgement_of(file);
+  if (!judgement) return fail(judgement.error());
+  if (file.scenarios.empty()) problem.effect = effects_of(file, table, *judgement, std::nullopt);
+  else problem.exact = set_scenarios(problem, *judgement);
   if (Done done = set_numbers(problem); !done) return fail(done.error());
+  if (!file.then.empty()) set_stages(problem, *judgement);
   if (Done done = Rows(problem).set(); !done) return fail(done.error());
   if (!problem.joint() && problem.portfolio.rows.size() > most_rows) {
     return fail(bad("there are more than 3,000 budgets, capacities and floors", "a capacity of each place counts once for each measure and place"));
@@ -269,7 +387,21 @@ Result<PortfolioProblem> problem_of(const data::PortfolioFile& file, const data:
   problem.portfolio.effect = problem.scaled_effect;
   problem.portfolio.cost = problem.scaled_cost;
   problem.portfolio.place = problem.cell;
+  for (std::size_t s = 0; s < problem.scenarios.size(); ++s) problem.scenarios[s].effect = problem.columns[s];
+  for (std::size_t s = 0; s < problem.stages.size(); ++s) problem.stages[s].criterion.effect = problem.columns[s];
   return problem;
+}
+
+double PortfolioProblem::scenario_effect(std::size_t scenario, std::size_t household, std::size_t measure) const {
+  const plan::Criterion& criterion = scenarios[scenario];
+  const std::span<const float> values = criterion.effect.empty() ? std::span<const float>(scaled_effect) : criterion.effect;
+  return (criterion.factor.empty() ? 1 : criterion.factor[measure]) * static_cast<double>(values[household * portfolio.measures + measure]) / effect_scale;
+}
+
+std::vector<double> PortfolioProblem::probabilities() const {
+  std::vector<double> all;
+  for (const data::PortfolioScenario& one : file->scenarios) all.push_back(one.probability);
+  return all;
 }
 
 }  // namespace solleva::cli

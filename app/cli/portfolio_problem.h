@@ -8,6 +8,7 @@
 
 #include "solleva/data/portfolio_file.h"
 #include "solleva/data/table.h"
+#include "solleva/plan/portfolio/criteria.h"
 #include "solleva/plan/portfolio/joint.h"
 #include "solleva/plan/portfolio/portfolio.h"
 
@@ -26,7 +27,10 @@ struct PortfolioProblem {
   const data::PortfolioFile* file = nullptr;
   const data::PortfolioTable* table = nullptr;
   std::vector<std::string> sources;
-  std::vector<double> effect;             ///< [household][measure] in the unit of the file; NaN: not for this household
+  std::vector<double> effect;             ///< [household][measure] in the unit of the file, with scenarios in the mean; NaN: not for this household
+  std::vector<std::vector<float>> columns;  ///< effects of scenarios and further objectives, in units of the planner
+  std::vector<plan::Criterion> scenarios;   ///< views of the above
+  std::vector<plan::Stage> stages;          ///< the objectives in their order; empty: there is one
   std::vector<float> scaled_effect;
   std::vector<std::int32_t> scaled_cost;
   std::vector<std::uint32_t> cell;        ///< of each household: its place, or its place and group where groups have floors
@@ -37,6 +41,11 @@ struct PortfolioProblem {
   double effect_scale = 1;
   bool exact = true;                      ///< scaled effects are the effects
 
+  /// What a measure brings a household in a scenario, as `effect`.
+  double scenario_effect(std::size_t scenario, std::size_t household, std::size_t measure) const;
+  std::vector<double> probabilities() const;
+  /// 0: the expectation; 1: the worst scenario.
+  double level() const { return file->risk == data::PortfolioRisk::worst ? 1 : file->risk == data::PortfolioRisk::cvar ? file->level : 0; }
   bool joint() const { return rules.most > 1 || !rules.openings.empty(); }
   std::size_t years() const { return std::max<std::size_t>(1, file->years.size()); }
   std::size_t source_of(std::size_t option) const { return option % portfolio.channels / years(); }

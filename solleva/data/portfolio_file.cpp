@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "solleva/base/text.h"
 #include "solleva/data/errors.h"
@@ -28,11 +29,35 @@ constexpr auto kKeys = std::to_array<Key>({
     {"portfolio.note", text, may_be_absent, "what readers must know, as that the households are made up"},
 
     {"objective", table, may_be_absent, "what is made best; without it, the sum of the effects"},
-    {"objective.kind", choice, needed, "the sum of effects, or the reduction of FGT(alpha) by gains of welfare", "effect fgt"},
+    {"objective.kind", choice, needed, "the sum of effects, the reduction of FGT(alpha) by gains of welfare, or that of M0 by ending deprivations", "effect fgt m0"},
     {"objective.welfare", expression, may_be_absent, "of fgt: welfare of a member before any measure"},
     {"objective.line", amount, may_be_absent, "of fgt: the poverty line"},
     {"objective.alpha", number, may_be_absent, "of fgt: 0 counts the poor, 1 their gaps, 2 their squared gaps"},
-    {"objective.size", expression, may_be_absent, "of fgt: members of the household; 1 without it"},
+    {"objective.size", expression, may_be_absent, "of fgt and m0: members of the household; 1 without it"},
+    {"objective.cutoff", fraction, may_be_absent, "of m0: poor is who is deprived in at least this weighted part of the indicators"},
+    {"objective.robust", choice, may_be_absent, "with scenarios: their expectation, the worst of them, or the mean of the worst outcomes (conditional value at risk)", "expected worst cvar"},
+    {"objective.level", fraction, may_be_absent, "of cvar: the outcomes counted are the worst that together have probability 1 - level"},
+    {"objective.tolerance", fraction, may_be_absent, "part of the objective that the objectives after it may give up; nothing without it"},
+
+    {"then", tables, may_be_absent, "an objective that is made best without giving up those before it, in their order"},
+    {"then.kind", choice, needed, "least cost, most households served, the sum of effects, or FGT(alpha) with the welfare and line of the objective", "cost served effect fgt"},
+    {"then.alpha", number, may_be_absent, "of fgt: its own alpha; that of the objective without it"},
+    {"then.line", amount, may_be_absent, "of fgt: its own line; that of the objective without it"},
+    {"then.tolerance", fraction, may_be_absent, "part of it that the objectives after it may give up; nothing without it"},
+
+    {"scenario", tables, may_be_absent, "how things may turn out: a drought, a fall of prices"},
+    {"scenario.id", id, needed, "name in the results"},
+    {"scenario.name", texts, may_be_absent, "name by language"},
+    {"scenario.probability", fraction, may_be_absent, "all together 1; without any, all scenarios are as likely"},
+    {"scenario.effect", tables, may_be_absent, "a measure that brings something else in this scenario; the others bring what they always do"},
+    {"scenario.effect.measure", reference, needed, "the measure", "measure.id"},
+    {"scenario.effect.factor", number, may_be_absent, "multiplies what the measure brings"},
+    {"scenario.effect.effect", expression, may_be_absent, "what the measure brings instead; this or a factor"},
+
+    {"indicator", tables, may_be_absent, "of m0: a deprivation"},
+    {"indicator.id", id, needed, "name that measures refer to"},
+    {"indicator.deprived", expression, needed, "true where a household is deprived"},
+    {"indicator.weight", fraction, may_be_absent, "all together 1; without any, all weigh the same"},
 
     {"measure", tables, needed, "something that can be done for a household"},
     {"measure.id", id, needed, "name in the results"},
@@ -40,7 +65,8 @@ constexpr auto kKeys = std::to_array<Key>({
     {"measure.who", expression, may_be_absent, "true for households that may have it; without it, all may"},
     {"measure.consent", expression, may_be_absent, "true where consent is on record; with it, nobody else may have the measure"},
     {"measure.cost", expression, needed, "what it costs for a household"},
-    {"measure.effect", expression, needed, "what it brings a household in a year; of fgt: what each member gains"},
+    {"measure.effect", expression, may_be_absent, "what it brings a household in a year; of fgt: what each member gains; needed but with m0"},
+    {"measure.removes", names, may_be_absent, "of m0: indicators that a household is no longer deprived in once it has the measure"},
     {"measure.spread", number, may_be_absent, "of fgt: standard deviation of the gain as a part of it; the expected reduction is planned with"},
     {"measure.sources", names, may_be_absent, "sources that may pay for it; without it, all"},
     {"measure.capacity", integer, may_be_absent, "most households, in all places and years together"},
@@ -114,6 +140,10 @@ class Reader {
     for (const TomlNode& one : root_.list("measure")) read_measure(one);
     for (std::size_t j = 0; j < spec_.measures.size(); ++j) read_others(root_.list("measure")[j], spec_.measures[j]);
     read_objective();
+    read_indicators();
+    for (const TomlNode& one : root_.list("then")) read_then(one);
+    for (const TomlNode& one : root_.list("scenario")) read_scenario(one);
+    check_objective();
     for (const TomlNode& one : root_.list("budget")) read_budget(one);
     for (const TomlNode& one : root_.list("capacity")) read_capacity(one);
     if (const TomlNode* floor = root_.find("floor")) {
@@ -209,8 +239,18 @@ class Reader {
   void read_objective() {
     const TomlNode* node = root_.find("objective");
     if (node == nullptr) return;
-    const bool fgt = node->text("kind") == "fgt";
-    spec_.objective = fgt ? PortfolioObjective::fgt : PortfolioObjective::effect;
+    const std::string kind = node->text("kind");
+    const bool fgt = kind == "fgt";
+    spec_.objective = fgt ? PortfolioObjective::fgt : kind == "m0" ? PortfolioObjective::m0 : PortfolioObjective::effect;
+    if (const TomlNode* part = node->find("tolerance")) spec_.tolerance = fraction_of(*part)->value();
+    const std::string robust = node->text("robust");
+    spec_.risk = robust == "worst" ? PortfolioRisk::worst : robust == "cvar" ? PortfolioRisk::cvar : PortfolioRisk::expected;
+    if (const TomlNode* part = node->find("level")) spec_.level = fraction_of(*part)->value();
+    if ((robust == "cvar") != (node->find("level") != nullptr)) bad(node->place, "objective.level", "it goes with robust = \"cvar\", and only with it");
+    if (spec_.level >= 1) bad(node->find("level")->place, "objective.level", "it lies below 1; robust = \"worst\" looks at the worst scenario alone");
+    if (!robust.empty() && root_.list("scenario").empty()) bad(node->find("robust")->place, "objective.robust", "there is no [[scenario]]");
+    if (const TomlNode* part = node->find("cutoff")) spec_.cutoff = *fraction_of(*part);
+    if ((kind == "m0") != (node->find("cutoff") != nullptr)) bad(node->place, "objective.cutoff", "it goes with kind = \"m0\", and only with it");
     spec_.welfare = expression_in(*node, "welfare", "objective.welfare");
     spec_.size = expression_in(*node, "size", "objective.size");
     spec_.line = node->number("line");
@@ -219,6 +259,105 @@ class Reader {
     if (fgt && !whole) bad(node->place, "objective", "fgt needs welfare, line and alpha");
     if (fgt && spec_.alpha < 0) bad(node->find("alpha") == nullptr ? node->place : node->find("alpha")->place, "objective.alpha", "it lies from 0 on");
     if (fgt && spec_.most > 1) bad(node->place, "objective", "gains of several measures do not add up in FGT: measures-each must be 1");
+  }
+
+  void read_indicators() {
+    const TomlList& list = root_.list("indicator");
+    double total = 0;
+    for (const TomlNode& node : list) {
+      PortfolioIndicator one;
+      one.id = node.text("id");
+      one.deprived = expression_in(node, "deprived", "indicator " + one.id);
+      const TomlNode* weight = node.find("weight");
+      const bool same = (weight == nullptr) == (list.front().find("weight") == nullptr);
+      if (!same) bad(node.place, "indicator.weight", "all indicators have one, or none has");
+      one.weight = weight == nullptr ? *Fraction::of(1, static_cast<std::int64_t>(list.size())) : *fraction_of(*weight);
+      total += one.weight.value();
+      spec_.indicators.push_back(std::move(one));
+    }
+    const bool m0 = spec_.objective == PortfolioObjective::m0;
+    if (!list.empty() && std::fabs(total - 1) > 1e-9) bad(list.front().place, "indicator.weight", "the weights add up to " + format_double(total) + ", not to 1");
+    if (list.size() > 64) bad(list.back().place, "indicator", "there may be 64 at most");
+    if (m0 && list.empty()) bad(root_.find("objective")->place, "objective", "m0 needs [[indicator]]");
+    if (!m0 && !list.empty()) bad(list.front().place, "indicator", "indicators go with [objective] kind = \"m0\"");
+    for (std::size_t j = 0; j < spec_.measures.size(); ++j) read_removes(root_.list("measure")[j], spec_.measures[j]);
+  }
+
+  void read_removes(const TomlNode& node, PortfolioMeasure& measure) {
+    const bool m0 = spec_.objective == PortfolioObjective::m0;
+    for (const std::string& name : node.texts("removes")) {
+      const auto at = std::ranges::find(spec_.indicators, name, &PortfolioIndicator::id);
+      if (at == spec_.indicators.end()) bad(node.find("removes")->place, "measure.removes", "no [[indicator]] is called \"" + name + "\"");
+      else measure.removes.push_back(static_cast<std::size_t>(at - spec_.indicators.begin()));
+    }
+    if (m0 && measure.removes.empty()) bad(node.place, "measure.removes", "m0 needs to know which deprivations the measure ends");
+    if (m0 && !measure.effect.text.empty()) bad(node.find("effect")->place, "measure.effect", "with m0 the effect is what `removes` says");
+    if (!m0 && measure.effect.text.empty()) bad(node.place, "measure.effect", "it is missing");
+    if (!m0 && node.find("removes") != nullptr) bad(node.find("removes")->place, "measure.removes", "it goes with [objective] kind = \"m0\"");
+  }
+
+  void read_then(const TomlNode& node) {
+    PortfolioStage one;
+    const std::string kind = node.text("kind");
+    one.kind = kind == "cost" ? PortfolioObjective::cost : kind == "served" ? PortfolioObjective::served
+               : kind == "fgt" ? PortfolioObjective::fgt : PortfolioObjective::effect;
+    one.alpha = node.find("alpha") == nullptr ? spec_.alpha : node.number("alpha");
+    one.line = node.find("line") == nullptr ? spec_.line : node.number("line");
+    if (const TomlNode* part = node.find("tolerance")) one.tolerance = fraction_of(*part)->value();
+    if (kind == "fgt" && spec_.objective != PortfolioObjective::fgt) bad(node.place, "then.kind", "fgt takes the welfare of an [objective] of kind fgt");
+    if (kind == "effect" && spec_.objective == PortfolioObjective::m0) bad(node.place, "then.kind", "with m0 measures have no other effect");
+    if (one.alpha < 0) bad(node.place, "then.alpha", "it lies from 0 on");
+    if (one.tolerance >= 1) bad(node.place, "then.tolerance", "it lies below 1");
+    spec_.then.push_back(one);
+  }
+
+  void read_scenario(const TomlNode& node) {
+    PortfolioScenario one;
+    one.id = node.text("id");
+    const TomlNode* names = node.find("name");
+    one.name = names == nullptr ? one.id : names->text("en");
+    const TomlList& all = root_.list("scenario");
+    const TomlNode* probability = node.find("probability");
+    if ((probability == nullptr) != (all.front().find("probability") == nullptr)) bad(node.place, "scenario.probability", "all scenarios have one, or none has");
+    one.probability = probability == nullptr ? 1.0 / static_cast<double>(all.size()) : fraction_of(*probability)->value();
+    for (const TomlNode& change : node.list("effect")) {
+      PortfolioScenarioEffect effect;
+      const auto at = std::ranges::find(spec_.measures, change.text("measure"), &PortfolioMeasure::id);
+      if (at == spec_.measures.end()) continue;  // told where references are checked
+      effect.measure = static_cast<std::size_t>(at - spec_.measures.begin());
+      effect.effect = expression_in(change, "effect", "scenario " + one.id + ", measure " + at->id);
+      const bool factor = change.find("factor") != nullptr;
+      if (factor) effect.factor = change.number("factor");
+      if (factor != effect.effect.text.empty()) bad(change.place, "scenario.effect", "it takes a factor, or else an effect");
+      if (!effect.effect.text.empty() && spec_.objective == PortfolioObjective::m0) bad(change.place, "scenario.effect", "with m0 it takes a factor: the chance that the measure works");
+      const bool again = std::ranges::any_of(one.effects, [&](const PortfolioScenarioEffect& other) { return other.measure == effect.measure; });
+      if (again) bad(change.place, "scenario.effect", "the scenario says this of the measure already");
+      one.effects.push_back(std::move(effect));
+    }
+    spec_.scenarios.push_back(std::move(one));
+  }
+
+  /// What goes together and what does not.
+  void check_objective() {
+    double total = 0;
+    for (const PortfolioScenario& one : spec_.scenarios) total += one.probability;
+    const TomlList& scenarios = root_.list("scenario");
+    if (!scenarios.empty() && std::fabs(total - 1) > 1e-6) {
+      bad(scenarios.front().place, "scenario.probability", "the probabilities add up to " + format_double(total) + ", not to 1");
+    }
+    for (PortfolioScenario& one : spec_.scenarios) one.probability /= total;
+    const bool opened = std::ranges::any_of(spec_.measures, [](const PortfolioMeasure& one) { return one.opening.has_value(); });
+    if (!spec_.scenarios.empty() && !spec_.then.empty()) bad(scenarios.front().place, "scenario", "scenarios and [[then]] do not go together");
+    if (!spec_.scenarios.empty() && (spec_.most > 1 || opened)) {
+      bad(scenarios.front().place, "scenario", "scenarios go with one measure a household (measures-each) and without `opening`");
+    }
+    if (!spec_.then.empty() && (spec_.most > 1 || opened)) {
+      bad(root_.list("then").front().place, "then", "further objectives go with one measure a household (measures-each) and without `opening`");
+    }
+    if (spec_.tolerance >= 1) bad(root_.find("objective")->place, "objective.tolerance", "it lies below 1");
+    if (spec_.objective == PortfolioObjective::m0 && spec_.most > 1) {
+      bad(root_.find("objective")->place, "objective", "what several measures end does not add up in M0: measures-each must be 1");
+    }
   }
 
   void read_budget(const TomlNode& node) {

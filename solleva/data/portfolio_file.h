@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "solleva/base/fraction.h"
 #include "solleva/base/result.h"
 #include "solleva/data/keys.h"
 #include "solleva/data/table.h"
@@ -27,7 +28,8 @@ struct PortfolioMeasure {
   PlacedExpression who;       ///< true where a household may have it; empty: all may
   PlacedExpression consent;   ///< true where consent is on record; empty: none is needed
   PlacedExpression cost;      ///< money, >= 0
-  PlacedExpression effect;    ///< by year from the start on; of an objective over welfare: what each member gains
+  PlacedExpression effect;    ///< by year from the start on; of an objective over welfare: what each member gains; of m0: empty
+  std::vector<std::size_t> removes = {};  ///< of m0: indicators that it ends the deprivation in
   std::vector<std::string> sources = {};  ///< that may pay for it; empty: all
   std::optional<std::int64_t> capacity = {};            ///< households, all places and years together
   std::optional<std::int64_t> capacity_of_a_place = {}; ///< households in each place
@@ -55,6 +57,39 @@ struct PortfolioCapacity {
 enum class PortfolioObjective {
   effect,  ///< the sum of the effects of the measures
   fgt,     ///< the reduction of FGT(alpha), as a number of persons: the effect is a gain of welfare
+  m0,      ///< the reduction of the adjusted headcount of Alkire and Foster, as a number of persons: measures end deprivations
+  cost,    ///< least money; not the first objective
+  served,  ///< most households with any measure; not the first objective
+};
+
+/// An objective that is made best without giving up what came before it.
+struct PortfolioStage {
+  PortfolioObjective kind = PortfolioObjective::effect;
+  double alpha = 0, line = 0;  ///< of fgt
+  double tolerance = 0;        ///< part of it that later ones may give up
+};
+
+/// What a plan is judged by where there are scenarios.
+enum class PortfolioRisk { expected, worst, cvar };
+
+struct PortfolioScenarioEffect {
+  std::size_t measure = 0;
+  double factor = 1;             ///< multiplies the effect of the measure
+  PlacedExpression effect = {};  ///< instead of the effect of the measure; empty: the factor holds
+};
+
+/// How things may turn out.
+struct PortfolioScenario {
+  std::string id, name;
+  double probability = 0;  ///< all together 1
+  std::vector<PortfolioScenarioEffect> effects = {};  ///< of the measures that differ
+};
+
+/// A deprivation of the index that m0 reduces.
+struct PortfolioIndicator {
+  std::string id;
+  PlacedExpression deprived;
+  Fraction weight;  ///< all together 1
 };
 
 /// What of the households of each place or group must be served at least.
@@ -74,6 +109,13 @@ struct PortfolioFile {
   PortfolioObjective objective = PortfolioObjective::effect;
   PlacedExpression welfare, size;
   double line = 0, alpha = 0;
+  Fraction cutoff;                        ///< of m0: poor is who has at least this weighted share of deprivations
+  double tolerance = 0;                   ///< part of the objective that `then` may give up
+  std::vector<PortfolioStage> then = {};  ///< further objectives, in their order
+  PortfolioRisk risk = PortfolioRisk::expected;
+  double level = 0;                       ///< of cvar
+  std::vector<PortfolioScenario> scenarios = {};
+  std::vector<PortfolioIndicator> indicators = {};
   std::optional<PortfolioFloor> floor = {};
   std::vector<PortfolioMeasure> measures;
   std::vector<PortfolioBudget> budgets;
@@ -96,7 +138,9 @@ struct PortfolioTable {
   std::vector<std::string> places, groups;             ///< names; places and groups one "" where the file names no column
   std::vector<std::uint32_t> place, group;             ///< of each household
   std::vector<std::vector<double>> cost, effect;       ///< [measure][household]
-  std::vector<double> welfare, size;                   ///< of an objective over welfare
+  std::vector<double> welfare, size;                   ///< of an objective over welfare; size also of m0
+  std::vector<std::vector<std::vector<double>>> scenario_effect;  ///< [scenario][measure], each empty or of each household
+  std::vector<std::uint64_t> deprived;                 ///< of m0: of each household, a bit for each indicator
   std::vector<std::int64_t> without_consent;           ///< of each measure: households kept out for want of consent alone
 };
 

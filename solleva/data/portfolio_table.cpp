@@ -58,6 +58,10 @@ class Evaluation {
     for (const PortfolioMeasure& one : spec.measures) {
       for (const PlacedExpression* expression : {&one.who, &one.consent, &one.cost, &one.effect}) ask(*expression);
     }
+    for (const PortfolioScenario& scenario : spec.scenarios) {
+      for (const PortfolioScenarioEffect& one : scenario.effects) ask(one.effect);
+    }
+    for (const PortfolioIndicator& one : spec.indicators) ask(one.deprived);
   }
 
   Done run() {
@@ -129,7 +133,8 @@ Done read_names(Engine& engine, const Table& table, const PortfolioFile& spec, P
 
 Done read_measure(const Evaluation& evaluation, const PortfolioMeasure& measure, std::size_t rows, PortfolioTable& read) {
   const std::vector<double>& cost = *evaluation.of(measure.cost);
-  const std::vector<double>& effect = *evaluation.of(measure.effect);
+  const std::vector<double> nothing(measure.effect.text.empty() ? rows : 0, 0);
+  const std::vector<double>& effect = measure.effect.text.empty() ? nothing : *evaluation.of(measure.effect);
   std::vector<double> costs(rows, std::nan("")), effects(rows, std::nan(""));
   std::int64_t without = 0;
   for (std::size_t row = 0; row < rows; ++row) {
@@ -154,6 +159,41 @@ Done read_measure(const Evaluation& evaluation, const PortfolioMeasure& measure,
   return {};
 }
 
+/// What measures bring in scenarios, where that is an expression; only those who may have a measure need a value.
+Done read_scenarios(const Evaluation& evaluation, const PortfolioFile& spec, PortfolioTable& read) {
+  read.scenario_effect.resize(spec.scenarios.size());
+  for (std::size_t s = 0; s < spec.scenarios.size(); ++s) {
+    read.scenario_effect[s].resize(spec.measures.size());
+    for (const PortfolioScenarioEffect& one : spec.scenarios[s].effects) {
+      const std::vector<double>* values = evaluation.of(one.effect);
+      if (values == nullptr) continue;
+      for (std::size_t row = 0; row < values->size(); ++row) {
+        if (!std::isnan((*values)[row]) || std::isnan(read.effect[one.measure][row])) continue;
+        return fail(evaluation.wrong(errors::missing_value, one.effect, row, "an effect is missing", "nothing"));
+      }
+      read.scenario_effect[s][one.measure] = *values;
+    }
+  }
+  return {};
+}
+
+Done read_deprived(const Evaluation& evaluation, const PortfolioFile& spec, PortfolioTable& read) {
+  if (spec.indicators.empty()) return {};
+  read.deprived.assign(read.ids.size(), 0);
+  for (std::size_t d = 0; d < spec.indicators.size(); ++d) {
+    for (std::size_t row = 0; row < read.ids.size(); ++row) {
+      const PlacedExpression& expression = spec.indicators[d].deprived;
+      if (std::isnan((*evaluation.of(expression))[row])) {
+        return fail(evaluation.wrong(errors::missing_value, expression, row, "a deprivation is not known", "nothing"));
+      }
+      const Result<bool> deprived = evaluation.holds(expression, row);
+      if (!deprived) return fail(deprived.error());
+      if (*deprived) read.deprived[row] |= std::uint64_t{1} << d;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<PortfolioTable> read_portfolio(Engine& engine, const Table& table, const PortfolioFile& spec) {
@@ -165,11 +205,13 @@ Result<PortfolioTable> read_portfolio(Engine& engine, const Table& table, const 
   for (const PortfolioMeasure& measure : spec.measures) {
     if (Done done = read_measure(evaluation, measure, rows, read); !done) return fail(done.error());
   }
-  if (spec.objective != PortfolioObjective::fgt) return read;
-  read.welfare = *evaluation.of(spec.welfare);
+  if (Done done = read_scenarios(evaluation, spec, read); !done) return fail(done.error());
+  if (Done done = read_deprived(evaluation, spec, read); !done) return fail(done.error());
+  if (spec.objective == PortfolioObjective::effect) return read;
+  if (spec.objective == PortfolioObjective::fgt) read.welfare = *evaluation.of(spec.welfare);
   read.size = spec.size.text.empty() ? std::vector<double>(rows, 1) : *evaluation.of(spec.size);
   for (std::size_t row = 0; row < rows; ++row) {
-    if (std::isnan(read.welfare[row])) return fail(evaluation.wrong(errors::missing_value, spec.welfare, row, "the welfare is missing", "nothing"));
+    if (!read.welfare.empty() && std::isnan(read.welfare[row])) return fail(evaluation.wrong(errors::missing_value, spec.welfare, row, "the welfare is missing", "nothing"));
     if (std::isnan(read.size[row])) return fail(evaluation.wrong(errors::missing_value, spec.size, row, "the size is missing", "nothing"));
     if (read.size[row] < 0) return fail(evaluation.wrong(errors::negative_value, spec.size, row, "a size is below 0", format_double(read.size[row])));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -38,14 +39,16 @@ Result<std::vector<double>> changes_of(const Arguments& arguments) {
 share::Fields point_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, double change) {
   double money = 0;
   for (const data::PortfolioBudget& budget : problem.file->budgets) money += budget.amount * (1 + change / 100);
+  // Of several objectives the frontier shows the first alone.
+  const plan::Optimum& optimum = answer.stages.empty() ? answer.optimum : answer.stages.front().optimum;
   share::Fields row;
   row.emplace_back("change", change);
   row.emplace_back("money", money);
-  row.emplace_back("objective", answer.optimum.objective);
-  row.emplace_back("bound", answer.optimum.bound);
-  row.emplace_back("status", std::string(plan::name_of(answer.optimum.status)));
-  row.emplace_back("lower", answer.optimum.objective);  // of the band: the best plan lies between what was found and the bound
-  row.emplace_back("upper", answer.optimum.bound);
+  row.emplace_back("objective", optimum.objective);
+  row.emplace_back("bound", optimum.bound);
+  row.emplace_back("status", std::string(plan::name_of(optimum.status)));
+  row.emplace_back("lower", optimum.objective);  // of the band: the best plan lies between what was found and the bound
+  row.emplace_back("upper", optimum.bound);
   return row;
 }
 
@@ -62,6 +65,7 @@ Result<share::List> frontier_of(const PortfolioProblem& problem, const Portfolio
   drawing.x_label = "change of all budgets in per cent";
   drawing.y_label = problem.file->unit;
   drawing.text = "Each point is a plan of its own, to 1 % unless --gap says less; the best plan lies in the band, up to the bound.";
+  if (!problem.stages.empty()) drawing.text += " The first objective alone is shown.";
   list.drawing = std::move(drawing);
   for (const double change : changes) {
     if (change == 0) {
@@ -78,6 +82,14 @@ Result<share::List> frontier_of(const PortfolioProblem& problem, const Portfolio
   return list;
 }
 
+/// What the objective is where there are scenarios.
+std::string risk_text(const PortfolioProblem& problem) {
+  const std::string count = std::to_string(problem.scenarios.size()) + " scenarios";
+  if (problem.file->risk == data::PortfolioRisk::worst) return "worst of " + count;
+  if (problem.file->risk == data::PortfolioRisk::cvar) return "mean of the worst " + format_double(std::round(1e6 * (100 - 100 * problem.file->level)) / 1e6) + " % of " + count;
+  return "expectation of " + count;
+}
+
 share::Fields head_of(const PortfolioProblem& problem, const PortfolioAnswer& answer) {
   share::Fields head = fields_of(answer.optimum);
   std::int64_t served = 0;
@@ -87,6 +99,7 @@ share::Fields head_of(const PortfolioProblem& problem, const PortfolioAnswer& an
     if (problem.rows[r].kind == PortfolioRowName::Kind::budget) cost += answer.used[r];
   }
   for (const data::PortfolioBudget& budget : problem.file->budgets) money += budget.amount;
+  if (!problem.scenarios.empty()) head.emplace_back("robust", risk_text(problem));
   head.emplace_back("unit", problem.file->unit);
   head.emplace_back("households", static_cast<std::int64_t>(problem.table->ids.size()));
   if (!answer.choice.empty()) {
@@ -186,7 +199,9 @@ const Register here{{
     .description =
         "Reads a file in TOML (`solleva help portfolio`) that names a table of households, measures with cost and effect as SQL expressions, budgets by source, "
         "year and place, capacities and floors. Chooses for each household the measure, year and source so that the effect is greatest; or the "
-        "reduction of FGT(alpha). Measures that need consent go to nobody without it.\n\nThe plan comes with a bound: no plan has more effect. `budgets`, "
+        "reduction of FGT(alpha), or of M0 (Alkire-Foster). Measures that need consent go to nobody without it. With `[[scenario]]` the plan is best in the "
+        "expectation, in the worst scenario, or in the mean of the worst outcomes (conditional value at risk); with `[[then]]` further objectives follow in their "
+        "order, as least cost.\n\nThe plan comes with a bound: no plan has more effect. `budgets`, "
         "`capacities` and `floors` say what one more unit of each would bring at the margin, `frontier` what all budgets changed by some per cent "
         "would. One measure for each household is planned by our own method for millions of households; several measures each "
         "(measures-each), and measures that must be opened in a place, by branch and cut. `method` says which. An infeasible programme ends with code 1 and the reason.\n\n"

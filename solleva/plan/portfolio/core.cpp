@@ -28,11 +28,6 @@ struct Core {
   std::vector<std::uint32_t> rows;   ///< the row of the model for each row of the portfolio
 };
 
-double effect_of(const Portfolio& portfolio, std::size_t household, std::size_t option) {
-  return portfolio.weight[option % portfolio.channels] *
-         static_cast<double>(portfolio.effect[household * portfolio.measures + option / portfolio.channels]);
-}
-
 void use(const Portfolio& portfolio, std::size_t household, std::size_t option, const auto& work) {
   const auto cost = static_cast<double>(portfolio.cost[household * portfolio.measures + option / portfolio.channels]);
   for_rows(portfolio, portfolio.place_of(household), option, cost, work);
@@ -42,7 +37,7 @@ void add_household(const Portfolio& portfolio, std::size_t household, const std:
   if (open.empty()) return;
   if (open.size() == 1 && !nothing) {
     core.fixed[household] = open.front();
-    core.model.constant += effect_of(portfolio, household, open.front());
+    core.model.constant += worth_of(portfolio, household, open.front());
     use(portfolio, household, open.front(), [&](std::size_t row, double amount) {
       ModelRow& limit = core.model.rows[core.rows[row]];
       limit.lower -= amount;
@@ -56,7 +51,7 @@ void add_household(const Portfolio& portfolio, std::size_t household, const std:
   const std::uint32_t at = core.model.add_row(one);
   for (const std::uint16_t option : open) {
     ModelColumn column;
-    column.objective = effect_of(portfolio, household, option);
+    column.objective = worth_of(portfolio, household, option);
     column.upper = 1;
     column.integer = true;
     const std::uint32_t made = core.model.add_column(column);

@@ -64,7 +64,7 @@ class Builder {
       const std::size_t cell = i * portfolio_.measures + j;
       if (!std::isfinite(portfolio_.effect[cell]) || portfolio_.cost_row[p * options + o] == not_offered) continue;
       ModelColumn column;
-      column.objective = portfolio_.weight[o % portfolio_.channels] * static_cast<double>(portfolio_.effect[cell]);
+      column.objective = worth_of(portfolio_, i, o);
       column.upper = 1;
       column.integer = true;
       const std::uint32_t x = joint_.model.add_column(column);

@@ -19,8 +19,8 @@ PriceTable::PriceTable(const Portfolio& portfolio, std::span<const double> price
   for (std::size_t p = 0; p < portfolio.places; ++p) {
     for (std::size_t o = 0; o < options; ++o) {
       const std::int32_t row = portfolio.cost_row[p * options + o];
-      money[p * options + o] = charge(row);
-      fee[p * options + o] = charge(portfolio.count_row[p * measures + o / channels]) + charge(portfolio.floor_row[p]);
+      money[p * options + o] = charge(row) - portfolio.money_worth;
+      fee[p * options + o] = charge(portfolio.count_row[p * measures + o / channels]) + charge(portfolio.floor_row[p]) - portfolio.served_worth;
       if (row == not_offered) fee[p * options + o] = std::numeric_limits<double>::infinity();
     }
   }

@@ -81,6 +81,15 @@ Result<Tally> tally_at(const Portfolio& portfolio, const PriceTable& table, cons
 /// Formula: sums of the tally. Source: definition. Units: those of the rows.
 std::vector<double> usage_of(const Portfolio& portfolio, const Tally& tally);
 
+/// What an option of a household is worth without any charge.
+/// Formula: a term of portfolio#1. Source: definition. Units: effect times weight.
+inline double worth_of(const Portfolio& portfolio, std::size_t household, std::size_t option) {
+  if (option == no_measure) return 0;
+  const std::size_t cell = household * portfolio.measures + option / portfolio.channels;
+  return portfolio.weight[option % portfolio.channels] * static_cast<double>(portfolio.effect[cell]) +
+         portfolio.money_worth * static_cast<double>(portfolio.cost[cell]) + portfolio.served_worth;
+}
+
 /// Calls `work(row, amount)` for each row that an option of a place touches, with what a household of that cost uses of it.
 template <class Work>
 void for_rows(const Portfolio& portfolio, std::size_t place, std::size_t option, double cost, Work work) {

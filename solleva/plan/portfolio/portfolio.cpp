@@ -71,7 +71,7 @@ bool keeps_rows(const Portfolio& portfolio, const std::vector<std::uint16_t>& ch
 /// Whether every effect is a whole number, so that bounds may be rounded.
 bool all_whole(const Portfolio& portfolio) {
   const auto whole = [](double value) { return value == std::floor(value) || (std::isinf(value) && value < 0); };
-  return std::all_of(portfolio.weight.begin(), portfolio.weight.end(), whole) &&
+  return whole(portfolio.money_worth) && whole(portfolio.served_worth) && std::all_of(portfolio.weight.begin(), portfolio.weight.end(), whole) &&
          std::all_of(portfolio.effect.begin(), portfolio.effect.end(), [&](float value) { return whole(static_cast<double>(value)); });
 }
 
@@ -109,9 +109,13 @@ void conclude(const Portfolio& portfolio, const Limits& limits, const RunControl
 
 }  // namespace
 
+Done check_portfolio(const Portfolio& portfolio) {
+  if (Done sound = check_shape(portfolio); !sound) return sound;
+  return check_households(portfolio);
+}
+
 Result<PortfolioPlan> solve_portfolio(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control) {
-  if (Done sound = check_shape(portfolio); !sound) return fail(sound.error());
-  if (Done sound = check_households(portfolio); !sound) return fail(sound.error());
+  if (Done sound = check_portfolio(portfolio); !sound) return fail(sound.error());
   PortfolioPlan plan;
   plan.optimum.method = "Lagrangian prices by Newton steps, mended and filled";
   const bool small = portfolio.households() * portfolio.measures * portfolio.channels <= small_problem;
@@ -154,9 +158,7 @@ Result<double> portfolio_bound(const Portfolio& portfolio, std::span<const doubl
 double portfolio_effect(const Portfolio& portfolio, std::span<const std::uint16_t> choice) {
   Sum total;
   for (std::size_t i = 0; i < choice.size(); ++i) {
-    if (choice[i] == no_measure) continue;
-    const std::size_t j = choice[i] / portfolio.channels;
-    total.add(portfolio.weight[choice[i] % portfolio.channels] * static_cast<double>(portfolio.effect[i * portfolio.measures + j]));
+    if (choice[i] != no_measure) total.add(worth_of(portfolio, i, choice[i]));
   }
   return total.value();
 }

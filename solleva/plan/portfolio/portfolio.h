@@ -36,6 +36,8 @@ struct Portfolio {
   std::vector<std::int32_t> cost_row = {};     ///< [place][measure][channel]: the row that pays
   std::vector<std::int32_t> count_row = {};    ///< [place][measure]: the row that counts households with the measure
   std::vector<std::int32_t> floor_row = {};    ///< [place]: the row that counts households with any measure
+  double money_worth = 0;                      ///< added to the effect for each unit of cost; below 0 where money is to be saved
+  double served_worth = 0;                     ///< added to the effect for each household with any measure
 
   std::size_t households() const { return measures == 0 ? 0 : effect.size() / measures; }
   std::size_t place_of(std::size_t household) const { return place.empty() ? 0 : place[household]; }
@@ -45,6 +47,7 @@ struct PortfolioOptions {
   Limits limits = {};            ///< `iterations`: passes over all households in search of prices
   bool exact = true;             ///< small problems: prices to the last digit, and branch and cut where a gap is left
   bool prove = true;             ///< the tree looks at all that is open; else only at what is most likely
+  double told_in = 1;            ///< effects are divided by it where progress is told
 };
 
 struct PortfolioPlan {
@@ -64,12 +67,16 @@ struct PortfolioPlan {
 /// Errors: plan.bad-portfolio with the household or row.
 Result<PortfolioPlan> solve_portfolio(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control);
 
+/// Whether the arrays fit each other and hold numbers. Errors: plan.bad-portfolio with the household or row.
+Done check_portfolio(const Portfolio& portfolio);
+
 /// No plan has more effect than this, whatever the prices >= 0 of the rows.
 /// Formula: portfolio#2. Source: Fisher (1981), p. 3. Units: effect times weight; `prices`: one a row. Errors: base.stopped.
 Result<double> portfolio_bound(const Portfolio& portfolio, std::span<const double> prices, const RunControl& control);
 
 /// What a plan is worth.
-/// Formula: sum of weight times effect of what is chosen. Source: definition. Units: effect times weight. `choice`: one a household.
+/// Formula: sum of weight times effect of what is chosen, and the worth of money and of being served. Source: definition. Units: effect times weight.
+/// `choice`: one a household.
 double portfolio_effect(const Portfolio& portfolio, std::span<const std::uint16_t> choice);
 
 /// How much of each row a plan uses.

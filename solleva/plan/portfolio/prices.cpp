@@ -49,14 +49,8 @@ std::vector<double> shrinkage(const Portfolio& whole, const std::vector<double>&
 }
 
 void draw(const Portfolio& whole, std::size_t wanted, Sample& sample) {
-  const std::size_t households = whole.households();
-  const auto limit = static_cast<std::uint64_t>(static_cast<double>(wanted) / static_cast<double>(households) * 18446744073709549568.0);
-  std::vector<double> all(whole.places, 0), some(whole.places, 0);
-  for (std::size_t i = 0; i < households; ++i) {
-    const std::size_t p = whole.place_of(i);
-    all[p] += 1;
-    if (mixed(i) >= limit) continue;
-    some[p] += 1;
+  HouseholdSample drawn = draw_households(whole, wanted);
+  for (const std::uint32_t i : drawn.households) {
     const auto from = static_cast<std::ptrdiff_t>(i * whole.measures);
     const auto to = from + static_cast<std::ptrdiff_t>(whole.measures);
     sample.effect.insert(sample.effect.end(), whole.effect.begin() + from, whole.effect.begin() + to);
@@ -67,8 +61,7 @@ void draw(const Portfolio& whole, std::size_t wanted, Sample& sample) {
   sample.part.effect = sample.effect;
   sample.part.cost = sample.cost;
   sample.part.place = sample.place;
-  const std::vector<double> shrunk = shrinkage(whole, all, some);
-  for (std::size_t r = 0; r < shrunk.size(); ++r) sample.part.rows[r].limit *= shrunk[r];
+  sample.part.rows = std::move(drawn.rows);
 }
 
 struct Point {
@@ -251,17 +244,18 @@ std::vector<double> step_of(const Point& point, const Curvature& curvature, cons
 std::vector<double> scales_of(const Portfolio& portfolio) {
   Sum effect, cost;
   double count = 0;
+  const double weight = *std::max_element(portfolio.weight.begin(), portfolio.weight.end());
   const std::size_t cells = portfolio.effect.size();
   const std::size_t stride = std::max<std::size_t>(1, cells / 100'003);
   for (std::size_t c = 0; c < cells; c += stride) {
     if (!std::isfinite(portfolio.effect[c])) continue;
-    effect.add(std::fabs(static_cast<double>(portfolio.effect[c])));
-    cost.add(static_cast<double>(portfolio.cost[c]));
+    const auto money = static_cast<double>(portfolio.cost[c]);
+    effect.add(weight * std::fabs(static_cast<double>(portfolio.effect[c])) + std::fabs(portfolio.money_worth) * money + std::fabs(portfolio.served_worth));
+    cost.add(money);
     count += 1;
   }
-  const double weight = *std::max_element(portfolio.weight.begin(), portfolio.weight.end());
-  const double mean = count > 0 && effect.value() > 0 ? weight * effect.value() / count : 1;
-  const double rate = cost.value() > 0 ? weight * effect.value() / cost.value() : mean;
+  const double mean = count > 0 && effect.value() > 0 ? effect.value() / count : 1;
+  const double rate = cost.value() > 0 ? effect.value() / cost.value() : mean;
   std::vector<double> scales(portfolio.rows.size(), mean);
   for (const std::int32_t row : portfolio.cost_row) {
     if (row >= 0) scales[static_cast<std::size_t>(row)] = rate > 0 ? rate : 1;
@@ -356,11 +350,28 @@ Point begin(Dual& dual, const std::vector<double>& scales) {
 
 }  // namespace
 
-PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, const RunControl& control) {
+HouseholdSample draw_households(const Portfolio& whole, std::size_t wanted) {
+  const std::size_t households = whole.households();
+  const auto limit = static_cast<std::uint64_t>(static_cast<double>(wanted) / static_cast<double>(households) * 18446744073709549568.0);
+  std::vector<double> all(whole.places, 0), some(whole.places, 0);
+  HouseholdSample sample;
+  for (std::size_t i = 0; i < households; ++i) {
+    const std::size_t p = whole.place_of(i);
+    all[p] += 1;
+    if (mixed(i) >= limit) continue;
+    some[p] += 1;
+    sample.households.push_back(static_cast<std::uint32_t>(i));
+  }
+  sample.rows = whole.rows;
+  const std::vector<double> shrunk = shrinkage(whole, all, some);
+  for (std::size_t r = 0; r < shrunk.size(); ++r) sample.rows[r].limit *= shrunk[r];
+  return sample;
+}
+
+PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, const RunControl& control, std::vector<double> prices) {
   const std::vector<double> scales = scales_of(portfolio);
   const std::size_t households = portfolio.households();
   Curvature curvature;
-  std::vector<double> prices;
   double size = 0;
   for (std::size_t wanted = std::max(first_sample, 1'000 * portfolio.places); wanted * 4 <= households; wanted *= growth) {
     Sample sample;
@@ -379,7 +390,8 @@ PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, cons
   const std::int64_t most = limits.iterations >= 0 ? limits.iterations : 60;
   if (!point.slope.empty()) {
     for (double& cell : curvature.cell) cell *= static_cast<double>(households) / size;
-    point = Descent(dual, scales).run(std::move(point), curvature, !prices.empty(), false, std::min<std::int64_t>(most, prices.empty() ? 60 : 12));
+    const bool sampled = size > 0;
+    point = Descent(dual, scales).run(std::move(point), curvature, sampled, false, std::min<std::int64_t>(most, sampled ? 12 : 60));
   }
   search.prices = point.prices;
   search.stopped = dual.stopped();

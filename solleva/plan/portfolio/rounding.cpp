@@ -97,9 +97,25 @@ class Mending {
     bool found = false;
     for (const Move& move : moves) {
       const std::uint16_t now = choice_[move.household];
-      if (now == move.option || worth(move.household, move.option) <= worth(move.household, now)) continue;
+      if (now == move.option || worth_of(portfolio_, move.household, move.option) <= worth_of(portfolio_, move.household, now)) continue;
       difference(move);
       if (fits()) {
+        apply(move);
+        found = true;
+      }
+      clear();
+    }
+    return found;
+  }
+
+  /// Takes changes that break nothing and that `takes` wants. Whether any was taken.
+  bool sweep(std::span<const Move> moves, const TakesMove& takes) {
+    bool found = false;
+    for (const Move& move : moves) {
+      const std::uint16_t now = choice_[move.household];
+      if (now == move.option) continue;
+      difference(move);
+      if (fits() && takes(move, now)) {
         apply(move);
         found = true;
       }
@@ -139,12 +155,6 @@ class Mending {
   }
 
  private:
-  double worth(std::size_t household, std::uint16_t option) const {
-    if (option == no_measure) return 0;
-    return portfolio_.weight[option % portfolio_.channels] *
-           static_cast<double>(portfolio_.effect[household * portfolio_.measures + option / portfolio_.channels]);
-  }
-
   std::size_t count_broken() const {
     return static_cast<std::size_t>(std::count_if(slack_.begin(), slack_.end(), [](double slack) { return slack < 0; }));
   }
@@ -233,7 +243,7 @@ void fill(const Portfolio& portfolio, std::span<const Move> moves, std::vector<s
   }
 }
 
-std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable& table, const RunControl& control) {
+std::vector<std::uint16_t> best_at(const Portfolio& portfolio, const PriceTable& table, const RunControl& control) {
   std::vector<std::uint16_t> choice(portfolio.households());
   RunControl all = control;
   all.stop = {};
@@ -241,9 +251,26 @@ std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable&
     for (std::size_t i = chunk.begin; i < chunk.end; ++i) choice[i] = table.best(portfolio, i).option;
   });
   static_cast<void>(taken);
-  const std::vector<Move> moves = moves_below(portfolio, table, threshold(portfolio, table), nullptr, control);
+  return choice;
+}
+
+std::vector<Move> likely_moves(const Portfolio& portfolio, const PriceTable& table, const RunControl& control) {
+  return moves_below(portfolio, table, threshold(portfolio, table), nullptr, control);
+}
+
+bool sweep(const Portfolio& portfolio, std::span<const Move> moves, std::vector<std::uint16_t>& choice, const TakesMove& takes) {
+  return Mending(portfolio, choice).sweep(moves, takes);
+}
+
+void mend_and_fill(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::vector<std::uint16_t>& choice,
+                   const RunControl& control) {
   mend(portfolio, table, moves, choice, control);
   fill(portfolio, moves, choice);
+}
+
+std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable& table, const RunControl& control) {
+  std::vector<std::uint16_t> choice = best_at(portfolio, table, control);
+  mend_and_fill(portfolio, table, likely_moves(portfolio, table, control), choice, control);
   return choice;
 }
 

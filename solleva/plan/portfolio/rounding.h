@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,22 @@ struct Move {
 /// What is left of each row (of a floor: what is above it); below 0 where it is broken.
 /// Formula: limit - used, or used - limit. Source: definition. Units: those of the rows.
 std::vector<double> slack_of(const Portfolio& portfolio, std::span<const std::uint16_t> choice);
+
+/// Whether a change that breaks no row is wanted; `now`: what the household has.
+using TakesMove = std::function<bool(const Move&, std::uint16_t now)>;
+
+/// What each household takes at the prices, whatever that breaks.
+std::vector<std::uint16_t> best_at(const Portfolio& portfolio, const PriceTable& table, const RunControl& control);
+
+/// The two million changes of least loss at the prices, or all where there are fewer; the least first.
+std::vector<Move> likely_moves(const Portfolio& portfolio, const PriceTable& table, const RunControl& control);
+
+/// Tries the changes once in their order. Whether any was taken.
+bool sweep(const Portfolio& portfolio, std::span<const Move> moves, std::vector<std::uint16_t>& choice, const TakesMove& takes);
+
+/// Makes broken rows hold at the least loss, and uses what is left. Whether all rows hold is for the caller to see.
+void mend_and_fill(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::vector<std::uint16_t>& choice,
+                   const RunControl& control);
 
 /// What households take at the prices, mended and filled up. Whether it keeps every row is for the caller to see.
 std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable& table, const RunControl& control);
