@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "app/cli/errors.h"
+#include "app/cli/output.h"
 #include "solleva/base/text.h"
+#include "solleva/data/geo_file.h"
 #include "solleva/data/text_file.h"
 #include "solleva/plan/access/errors.h"
 #include "solleva/plan/access/lines.h"
@@ -68,8 +70,8 @@ Result<std::vector<access::CoverSpeed>> read_speeds(const Arguments& arguments, 
   return speeds;
 }
 
-/// The text of the .prj file beside a grid, blanks aside; empty where there is none.
-std::string projection_of(const std::string& path) {
+/// The text of the .prj file beside an ASCII grid, blanks aside; empty where there is none.
+std::string projection_beside(const std::string& path) {
   std::string stem = path;
   if (stem.ends_with(".gz")) stem.resize(stem.size() - 3);
   if (const std::size_t dot = stem.find_last_of("./"); dot != std::string::npos && stem[dot] == '.') stem.resize(dot);
@@ -80,6 +82,24 @@ std::string projection_of(const std::string& path) {
   return bare;
 }
 
+Result<access::Grid> read_ascii_grid(const std::string& path) {
+  const Result<std::string> text = data::read_text(path);
+  if (!text) return fail(text.error());
+  Result<access::Grid> grid = access::parse_grid(*text, path);
+  if (grid) grid->projection = projection_beside(path);
+  return grid;
+}
+
+Result<access::Grid> read_raster(const std::string& path) {
+  Result<data::GeoRaster> raster = data::read_geo_raster(path);
+  if (!raster) return fail(raster.error());
+  access::Grid grid;
+  grid.shape = {raster->rows, raster->columns, raster->west, raster->north, raster->cell_width, raster->cell_height};
+  grid.values = std::move(raster->values);
+  grid.projection = std::move(raster->projection);
+  return grid;
+}
+
 /// A grid with the cells of the first one; sets the first one where there was none.
 Result<access::Grid> matching_grid(const std::string& path, Ground& ground, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
   Result<access::Grid> grid = read_grid(path, inputs, notes);
@@ -87,21 +107,23 @@ Result<access::Grid> matching_grid(const std::string& path, Ground& ground, std:
   if (ground.reference.empty()) {
     if (Done metres = access::check_metres(grid->shape, path); !metres) return fail(metres.error());
     ground.reference = path;
+    ground.projection = grid->projection;
     ground.terrain.shape = grid->shape;
     return grid;
   }
   if (Done same = access::check_same_shape(ground.terrain.shape, ground.reference, grid->shape, path); !same) return fail(same.error());
-  const std::string first = projection_of(ground.reference), second = projection_of(path);
-  if (!first.empty() && !second.empty() && first != second) {
+  // Texts of a .prj file and of a GeoTIFF are of different dialects and say nothing about each other.
+  const bool comparable = data::is_geo_raster(path) == data::is_geo_raster(ground.reference) && !ground.projection.empty() && !grid->projection.empty();
+  if (comparable && ground.projection != grid->projection) {
     return fail({access::errors::grids_differ, ground.reference + " and " + path + " are not in the same projection", {.file = path},
-                 "their .prj files differ", "project all grids alike"});
+                 data::is_geo_raster(path) ? "their headers differ" : "their .prj files differ", "project all grids alike"});
   }
   return grid;
 }
 
 /// Roads of a GeoJSON file over the land cover.
 Done draw_roads(const std::string& path, access::Grid& cover, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
-  const Result<std::string> text = data::read_text(path);
+  const Result<std::string> text = read_lines_text(path);
   if (!text) return fail(text.error());
   std::size_t others = 0;
   const Result<std::vector<access::Line>> lines = access::parse_lines(*text, path, others);
@@ -121,7 +143,7 @@ Done read_cover(const Arguments& arguments, const RunControl& control, Ground& g
   Result<access::Grid> cover = matching_grid(arguments.text("cover"), ground, inputs, notes);
   if (!cover) return fail(cover.error());
   const std::string roads_file = arguments.text("roads");
-  if (roads_file.ends_with(".geojson") || roads_file.ends_with(".json")) {
+  if (roads_file.ends_with(".geojson") || roads_file.ends_with(".json") || data::is_geo_lines(roads_file)) {
     if (Done drawn = draw_roads(roads_file, *cover, inputs, notes); !drawn) return drawn;
   } else if (!roads_file.empty()) {
     const Result<access::Grid> roads = matching_grid(roads_file, ground, inputs, notes);
@@ -192,9 +214,7 @@ Result<std::vector<double>> amounts(const Locations& locations, const std::strin
 }
 
 Result<access::Grid> read_grid(const std::string& path, std::vector<share::Input>& inputs, std::vector<Note>& notes) {
-  const Result<std::string> text = data::read_text(path);
-  if (!text) return fail(text.error());
-  Result<access::Grid> grid = access::parse_grid(*text, path);
+  Result<access::Grid> grid = data::is_geo_raster(path) ? read_raster(path) : read_ascii_grid(path);
   if (!grid) return grid;
   Result<share::Input> input = input_of(path, static_cast<std::int64_t>(grid->shape.rows));
   if (!input) return fail(input.error());
@@ -205,10 +225,26 @@ Result<access::Grid> read_grid(const std::string& path, std::vector<share::Input
   return grid;
 }
 
+Done write_grid(const std::string& path, const access::Grid& grid) {
+  if (!data::is_geo_raster(path)) return write_file(path, access::format_grid(grid));
+  data::GeoRaster raster;
+  raster.rows = grid.shape.rows;
+  raster.columns = grid.shape.columns;
+  raster.west = grid.shape.west;
+  raster.north = grid.shape.north;
+  raster.cell_width = grid.shape.cell_width;
+  raster.cell_height = grid.shape.cell_height;
+  raster.values = grid.values;
+  raster.projection = grid.projection;
+  return data::write_geo_raster(path, raster);
+}
+
+Result<std::string> read_lines_text(const std::string& path) { return data::is_geo_lines(path) ? data::read_geo_lines(path) : data::read_text(path); }
+
 std::vector<Option> ground_options() {
-  return {{.name = "cover", .value = "GRID", .help = "land cover by number, as .asc or .asc.gz in metres", .type = Type::file},
-          {.name = "roads", .value = "FILE", .help = "roads over the land cover: a grid of numbers, or GeoJSON lines in metres with a property cover", .type = Type::file},
-          {.name = "speeds", .value = "TABLE", .help = "columns cover, mode (walking, bicycle, motor) and kmh; 0 km/h is a barrier", .type = Type::file},
+  return {{.name = "cover", .value = "GRID", .help = "land cover by number, as .asc, .asc.gz or .tif in metres", .type = Type::file},
+          {.name = "roads", .value = "FILE", .help = "roads over the land cover: a grid of numbers, or lines (.geojson, .gpkg, .shp) in metres with a property cover", .type = Type::file},
+          {.name = "speeds", .value = "TABLE", .help = "columns cover, mode (walking, bicycle, motor) and kmh, or road and kmh for roads of a map; 0 km/h is a barrier", .type = Type::file},
           {.name = "season", .value = "COL", .help = "the column of the speeds to use in place of kmh, as in rain or snow"},
           {.name = "elevation", .value = "GRID", .help = "metres; slope slows walkers and riders", .type = Type::file},
           {.name = "friction", .value = "GRID", .help = "costs of cells in place of land cover and speeds", .type = Type::file},

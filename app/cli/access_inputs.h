@@ -31,8 +31,14 @@ Result<Locations> read_locations(const std::string& path, const Arguments& argum
 /// error that names the place.
 Result<std::vector<double>> amounts(const Locations& locations, const std::string& column, std::optional<double> fallback);
 
-/// A grid file (.asc or .asc.gz), its digest among `inputs`, how many of its cells are NaN among `notes`. Errors: those of data, plan.bad-grid.
+/// A grid file (.asc, .asc.gz, .tif), its digest among `inputs`, how many of its cells are NaN among `notes`. Errors: those of data, plan.bad-grid.
 Result<plan::access::Grid> read_grid(const std::string& path, std::vector<share::Input>& inputs, std::vector<Note>& notes);
+
+/// Writes a grid as GeoTIFF where the name ends in .tif, else as ASCII grid. Errors: those of write_file, data.no-geo-module.
+Done write_grid(const std::string& path, const plan::access::Grid& grid);
+
+/// Lines as GeoJSON text from .geojson, .json, or through the module for geographic formats from .gpkg and .shp.
+Result<std::string> read_lines_text(const std::string& path);
 
 /// The ground to move over, with what was read for it.
 struct Ground {
@@ -40,6 +46,7 @@ struct Ground {
   plan::access::TravelOptions travel;  ///< --direction, --neighbours, --limit; the limit in the unit of the terrain
   double unit = 1;                     ///< how many of them are one in output: 60 seconds a minute
   std::string reference;               ///< the file whose cells all grids must have
+  std::string projection;              ///< of that file; empty where it is not known
 };
 
 /// --cover, --roads, --speeds, --season, --elevation, or --friction and --rule; --direction, --neighbours, --limit.

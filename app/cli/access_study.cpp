@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/cli/errors.h"
+#include "app/cli/road_network.h"
 #include "app/cli/survey_input.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/access/errors.h"
@@ -100,7 +101,7 @@ Result<access::Pairs> pairs_of_matrix(const AccessStudy& study, const Arguments&
   return pairs;
 }
 
-Result<access::Pairs> pairs_of_network(const AccessStudy& study, const Arguments& arguments, const RunControl& control, share::Envelope& envelope) {
+Result<access::Pairs> pairs_of_edges(const AccessStudy& study, const Arguments& arguments, const RunControl& control, share::Envelope& envelope) {
   const std::string path = arguments.text("network");
   const Result<Links> links = read_links(path, arguments, control);
   if (!links) return fail(links.error());
@@ -289,9 +290,11 @@ std::vector<Option> study_options() {
   std::vector<Option> options{
       {.name = "facilities", .value = "TABLE", .help = "what people travel to; without it the places themselves", .type = Type::file},
       {.name = "matrix", .value = "TABLE", .help = "costs between places and facilities", .type = Type::file},
-      {.name = "network", .value = "TABLE", .help = "roads between nodes; places and facilities are nodes by their ids", .type = Type::file},
+      {.name = "network", .value = "FILE", .help = "roads between nodes, as a table whose nodes are the ids of places and facilities, or as lines on a map (.geojson, .osm, .gpkg) with "
+       "--speeds", .type = Type::file},
       {.name = "columns", .value = "COLS", .help = "of the matrix or network: from, to and cost", .fallback = "from,to,cost"},
-      {.name = "directed", .help = "roads of the network lead only from `from` to `to`", .type = Type::flag}};
+      {.name = "directed", .help = "roads of the network lead only from `from` to `to`; on a map, `oneway` counts", .type = Type::flag}};
+  for (Option& option : road_options()) options.push_back(std::move(option));
   for (Option& option : ground_options()) options.push_back(std::move(option));
   const std::vector<Option> rest{
       {.name = "limit", .value = "COST", .help = "what is beyond this cost is out of reach; the limit itself is in", .type = Type::number},
@@ -336,7 +339,7 @@ Result<AccessStudy> read_study(const Arguments& arguments, const RunControl& con
   Result<std::vector<double>> supply = amounts(*study.facilities, arguments.text("supply"), study.has_supply ? std::nullopt : std::optional(1.0));
   if (!supply) return fail(supply.error());
   study.supply = std::move(*supply);
-  study.unit = "cost";
+  study.unit = arguments.given("network") && is_road_map(arguments.text("network")) ? "minutes" : "cost";
   if (has_ground(arguments)) {
     Result<Ground> ground = read_ground(arguments, control, envelope.inputs, envelope.notes);
     if (!ground) return fail(ground.error());
@@ -354,8 +357,8 @@ Result<AccessStudy> read_study(const Arguments& arguments, const RunControl& con
     if (Done done = measure_ground(study, control, with_pairs); !done) return fail(done.error());
     return study;
   }
-  Result<access::Pairs> pairs = arguments.given("matrix") ? pairs_of_matrix(study, arguments, control, envelope)
-                                                          : pairs_of_network(study, arguments, control, envelope);
+  const auto pairs_of_source = arguments.given("matrix") ? pairs_of_matrix : is_road_map(arguments.text("network")) ? pairs_of_roads : pairs_of_edges;
+  Result<access::Pairs> pairs = pairs_of_source(study, arguments, control, envelope);
   if (!pairs) return fail(pairs.error());
   study.pairs = std::move(*pairs);
   study.nearest = access::nearest_of(*study.pairs);

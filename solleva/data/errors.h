@@ -13,6 +13,7 @@ inline constexpr ErrorCode unknown_format{"data.unknown-format", Exit::bad_input
 inline constexpr ErrorCode bad_name{"data.bad-name", Exit::bad_input};
 inline constexpr ErrorCode read_failed{"data.read-failed", Exit::environment};
 inline constexpr ErrorCode write_failed{"data.write-failed", Exit::environment};
+inline constexpr ErrorCode no_geo_module{"data.no-geo-module", Exit::environment};
 
 // Its content.
 inline constexpr ErrorCode empty_file{"data.empty-file", Exit::bad_input};

@@ -279,7 +279,7 @@ Done write_rasters(const AccessStudy& study, const Arguments& arguments) {
   for (const char* option : {"write-times", "write-nearest"}) {
     if (!arguments.given(option)) continue;
     if (!study.times) return fail({errors::bad_value, "there is a raster only where costs come from one", {.field = std::string("--") + option}});
-    access::Grid grid{study.ground->terrain.shape, {}, 0};
+    access::Grid grid{study.ground->terrain.shape, {}, 0, study.ground->projection};
     if (std::string(option) == "write-times") {
       grid.values = study.times->cost;
     } else {
@@ -287,7 +287,7 @@ Done write_rasters(const AccessStudy& study, const Arguments& arguments) {
         grid.values.push_back(nearest == access::kNoSource ? std::numeric_limits<double>::quiet_NaN() : nearest + 1.0);
       }
     }
-    if (Done written = write_file(arguments.text(option), access::format_grid(grid)); !written) return written;
+    if (Done written = write_grid(arguments.text(option), grid); !written) return written;
   }
   return {};
 }
@@ -351,8 +351,8 @@ std::vector<Option> options() {
       {.name = "income", .value = "COL", .help = "income a person in the places: Palma ratio and concentration of each score"},
       {.name = "line", .value = "SCORE", .help = "below this score people count as poor in access: FGT of each score", .type = Type::number},
       {.name = "catchments", .help = "fill facilities with people, the nearest first, and say who finds no room", .type = Type::flag},
-      {.name = "write-times", .value = "FILE", .help = "write the cost of each cell as .asc", .type = Type::file},
-      {.name = "write-nearest", .value = "FILE", .help = "write the facility of each cell, numbered from 1 in the order of the table, as .asc",
+      {.name = "write-times", .value = "FILE", .help = "write the cost of each cell as .asc or .tif", .type = Type::file},
+      {.name = "write-nearest", .value = "FILE", .help = "write the facility of each cell, numbered from 1 in the order of the table, as .asc or .tif",
        .type = Type::file},
       note_option(), format_option(), output_option(), threads_option()};
   own.insert(own.end(), figures.begin(), figures.end());
@@ -368,8 +368,8 @@ const Register here{{
         "table of costs (--matrix). `results` has the share of people within each cost of --within, the mean cost and the share out of reach, "
         "for everybody and for each group of --by and --group; the lists have every place with its nearest facility, those who are left out by "
         "name and why, and the people of each facility.\n\nOver terrain walkers and riders are slower uphill, so that the way there and the "
-        "way back differ (--direction); costs are minutes. A season is another column of speeds. Grids are ASCII grids (.asc, .asc.gz) of "
-        "equal cells in metres. --compatible pysal is what happens anyway: steps hold up to their bounds.\n\n--score computes access scores, "
+        "way back differ (--direction); costs are minutes. A season is another column of speeds. Grids are ASCII grids (.asc, .asc.gz) or, "
+        "where the module for them was built, GeoTIFF, of equal cells in metres. --compatible pysal is what happens anyway: steps hold up to their bounds.\n\n--score computes access scores, "
         "with their mean, Gini index and, with --income and --line, Palma ratio, concentration index and FGT.\n\nThe methods are in "
         "docs/methods/travel-time.md and docs/methods/access.md.",
     .arguments = {{.name = "PLACES", .help = "a table of villages or other places where people live", .presence = Presence::optional}},

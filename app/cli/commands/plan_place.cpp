@@ -58,6 +58,13 @@ share::List open_sites(const access::RasterSites& plan, const access::GridShape&
                          {"served", site.served},
                          {"in_reach_of_no_other", site.alone}});
     if (std::isfinite(capacity)) list.rows.back().emplace_back("room_left", capacity - site.served);
+    if (!site.worth) continue;
+    list.rows.back().emplace_back("lost_without", site.worth->lost_without);
+    const bool other = site.worth->next_best.has_value();
+    const access::Point there = other ? shape.centre_of(*site.worth->next_best) : access::Point{};
+    list.rows.back().emplace_back("next_best_x", other ? share::Node(there.x) : share::Node());
+    list.rows.back().emplace_back("next_best_y", other ? share::Node(there.y) : share::Node());
+    list.rows.back().emplace_back("lost_with_next_best", other ? share::Node(site.worth->lost_with_next_best) : share::Node());
   }
   return list;
 }
@@ -95,7 +102,7 @@ Done write_served(const Arguments& arguments, const access::RasterSites& plan, c
   for (std::size_t cell = 0; cell < grid.values.size(); ++cell) {
     if (!std::isnan(grid.values[cell])) grid.values[cell] = std::max(0.0, grid.values[cell] - plan.served[cell]);
   }
-  return write_file(arguments.text("write-left-out"), access::format_grid(grid));
+  return write_grid(arguments.text("write-left-out"), grid);
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
@@ -123,6 +130,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   access::RasterSitingOptions options;
   options.interchange = arguments.text("method") == "interchange";
   options.bound_rounds = static_cast<std::size_t>(std::max<std::int64_t>(0, *arguments.integer("bound-rounds")));
+  options.explain = arguments.flag("explain");
   options.limits = limits_of(arguments);
   const Result<access::RasterSites> plan = access::place_on_raster(problem, options, limit.control());
   if (!plan) return fail(plan.error());
@@ -149,7 +157,8 @@ std::vector<Option> options() {
       {.name = "method", .value = "METHOD", .help = "plain greedy, or greedy and then moves of one facility while they help", .fallback = "interchange",
        .allowed = {"greedy", "interchange"}},
       {.name = "bound-rounds", .value = "N", .help = "rounds of the Lagrangian bound; 0 gives the bound of greedy", .type = Type::integer, .fallback = "500"},
-      {.name = "write-left-out", .value = "FILE", .help = "write the people of each cell whom nobody serves, as .asc", .type = Type::file}};
+      {.name = "explain", .help = "for each site whom nobody would serve without it, and the cell that would be the next best", .type = Type::flag},
+      {.name = "write-left-out", .value = "FILE", .help = "write the people of each cell whom nobody serves, as .asc or .tif", .type = Type::file}};
   own.insert(own.end(), rest.begin(), rest.end());
   for (Option& option : limit_options()) own.push_back(std::move(option));
   for (const Option& option : {note_option(), format_option(), output_option(), threads_option()}) own.push_back(option);

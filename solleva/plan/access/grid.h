@@ -39,6 +39,7 @@ struct Grid {
   GridShape shape;
   std::vector<double> values;  ///< shape.cells() of them
   std::size_t nan_cells = 0;   ///< how many cells the file wrote as "nan" rather than by its sign for no data
+  std::string projection = {}; ///< WKT, as far as it is known
 };
 
 /// Reads the text of an ASCII grid: the header of ESRI (ncols, nrows, xllcorner or xllcenter, yllcorner or yllcenter, cellsize or

@@ -4,71 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
-#include "solleva/plan/access/errors.h"
+#include "solleva/plan/formats/geojson.h"
 
 namespace solleva::plan::access {
 namespace {
-
-using nlohmann::json;
-
-/// Collects lines feature by feature.
-class Reader {
- public:
-  Reader(const std::string& name, std::size_t& others) : name_(name), others_(others) {}
-
-  Done feature(const json& node) {
-    ++number_;
-    if (!node.is_object()) return bad("a feature is no object");
-    const auto properties = node.find("properties");
-    if (properties == node.end() || !properties->is_object()) return bad("a feature has no properties");
-    const auto geometry = node.find("geometry");
-    if (geometry == node.end() || !geometry->is_object()) return bad("a feature has no geometry");
-    const std::string kind = geometry->value("type", json()).is_string() ? geometry->at("type").get<std::string>() : "";
-    if (kind != "LineString" && kind != "MultiLineString") {
-      ++others_;
-      return {};
-    }
-    const auto cover = properties->find("cover");
-    if (cover == properties->end() || !cover->is_number()) return bad("a line has no number in its property 'cover'");
-    const auto coordinates = geometry->find("coordinates");
-    if (coordinates == geometry->end() || !coordinates->is_array()) return bad("a line has no coordinates");
-    if (kind == "LineString") return line(*coordinates, cover->get<double>());
-    for (const json& part : *coordinates) {
-      if (Done done = line(part, cover->get<double>()); !done) return done;
-    }
-    return {};
-  }
-
-  std::vector<Line> lines;
-
- private:
-  Done bad(std::string what) const {
-    Error error{errors::bad_lines, std::move(what)};
-    error.where.file = name_;
-    error.where.unit = "feature " + std::to_string(number_);
-    return fail(std::move(error));
-  }
-
-  Done line(const json& coordinates, double cover) {
-    if (!coordinates.is_array() || coordinates.size() < 2) return bad("a line has fewer than two points");
-    Line found;
-    found.cover = cover;
-    for (const json& point : coordinates) {
-      if (!point.is_array() || point.size() < 2 || !point[0].is_number() || !point[1].is_number()) return bad("a point is not two numbers");
-      found.points.push_back({point[0].get<double>(), point[1].get<double>()});
-    }
-    lines.push_back(std::move(found));
-    return {};
-  }
-
-  const std::string& name_;
-  std::size_t& others_;
-  std::size_t number_ = 0;
-};
 
 /// The part of a segment within [0, most] along one axis, as an interval of its parameter; false where there is none.
 bool clip(double begin, double end, double most, double& first, double& last) {
@@ -122,25 +63,18 @@ void walk(const GridShape& shape, Point from, Point to, Visit visit) {
 }  // namespace
 
 Result<std::vector<Line>> parse_lines(std::string_view text, const std::string& name, std::size_t& others) {
-  const auto whole = [&](std::string what) {
-    Error error{errors::bad_lines, std::move(what)};
-    error.where.file = name;
-    return fail(std::move(error));
-  };
-  const json root = json::parse(text, nullptr, false);
-  if (!root.is_object()) return whole("this is not GeoJSON");
-  Reader reader(name, others);
-  const json kind = root.value("type", json());
-  if (kind == "Feature") {
-    if (Done done = reader.feature(root); !done) return fail(done.error());
-    return std::move(reader.lines);
+  const std::string cover = "cover";
+  Result<LineFeatures> read = read_line_features(text, name, std::span(&cover, 1));
+  if (!read) return fail(read.error());
+  others += read->others;
+  std::vector<Line> lines;
+  for (LineFeature& feature : read->features) {
+    const Property& property = feature.properties.front();
+    const double* number = property ? std::get_if<double>(&*property) : nullptr;
+    if (number == nullptr) return fail(bad_feature(feature.number, name, "a line has no number in its property 'cover'"));
+    for (std::vector<Point>& points : feature.lines) lines.push_back({std::move(points), *number});
   }
-  const auto features = root.find("features");
-  if (kind != "FeatureCollection" || features == root.end() || !features->is_array()) return whole("there are no features");
-  for (const json& feature : *features) {
-    if (Done done = reader.feature(feature); !done) return fail(done.error());
-  }
-  return std::move(reader.lines);
+  return lines;
 }
 
 std::size_t draw_lines(const GridShape& shape, std::span<const Line> lines, std::vector<double>& values) {

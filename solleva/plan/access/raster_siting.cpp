@@ -216,24 +216,43 @@ Result<bool> greedy(Plan& plan, const detail::RasterReach& reach, std::size_t co
   return true;
 }
 
-/// Takes facility k away, lets others take over whom they can, and builds it again where it adds most. True where more people are served;
-/// otherwise everything is as it was.
-Result<bool> try_move(Plan& plan, const detail::RasterReach& reach, std::size_t k, std::vector<char>& taken) {
-  Standing old = plan.built[k];
-  const People before = served_by(old);
+/// Facility k taken away, and what the others then did.
+struct Absence {
+  Standing old;
+  People before = 0;                                       ///< whom it served
+  People after = 0;                                        ///< whom others that had room serve of those
+  std::vector<std::pair<Standing*, std::size_t>> helped;   ///< with the portions that each had before
+};
+
+/// Takes facility k away and lets others take over whom they can.
+Absence take_away(Plan& plan, std::size_t k, std::vector<char>& taken) {
+  Absence absence;
+  absence.old = plan.built[k];
+  absence.before = served_by(absence.old);
   plan.release(plan.built[k], 0);
-  std::vector<std::pair<Standing*, std::size_t>> helped;
-  People after = 0;
   const auto help = [&](Standing& other) {
     if (&other == &plan.built[k] || other.room == 0) return;
-    helped.emplace_back(&other, other.serves.size());
-    after += plan.serve(other);
+    absence.helped.emplace_back(&other, other.serves.size());
+    absence.after += plan.serve(other);
   };
   for (Standing& other : plan.existing) help(other);
   for (Standing& other : plan.built) help(other);
-  taken[old.candidate] = 0;
+  taken[absence.old.candidate] = 0;
+  return absence;
+}
+
+void put_back(Plan& plan, std::size_t k, Absence absence, std::vector<char>& taken) {
+  for (auto it = absence.helped.rbegin(); it != absence.helped.rend(); ++it) plan.release(*it->first, it->second);
+  taken[absence.old.candidate] = 1;
+  plan.built[k].near = std::move(absence.old.near);
+  plan.serve(plan.built[k]);  // the nearest of those who wait: at least as many as before
+}
+
+/// Takes facility k away and builds it again where it adds most. True where more people are served; otherwise everything is as it was.
+Result<bool> try_move(Plan& plan, const detail::RasterReach& reach, std::size_t k, std::vector<char>& taken) {
+  Absence absence = take_away(plan, k, taken);
   const Result<std::pair<People, std::size_t>> found = plan.best(taken);
-  if (found && found->first >= 0 && after + found->first > before) {
+  if (found && found->first >= 0 && absence.after + found->first > absence.before) {
     Result<Standing> standing = plan.stand(reach.centre(found->second), plan.capacity());
     if (standing) {
       standing->candidate = found->second;
@@ -243,12 +262,28 @@ Result<bool> try_move(Plan& plan, const detail::RasterReach& reach, std::size_t 
       return true;
     }
   }
-  for (auto it = helped.rbegin(); it != helped.rend(); ++it) plan.release(*it->first, it->second);
-  plan.built[k].near = std::move(old.near);
-  plan.serve(plan.built[k]);  // the nearest of those who wait: at least as many as before
-  taken[old.candidate] = 1;
+  put_back(plan, k, std::move(absence), taken);
   if (!found) return fail(found.error());
   return false;
+}
+
+/// What each facility is worth beside all others, and which cell would be the next best for it.
+Done explain(Plan& plan, const detail::RasterReach& reach, std::vector<char>& taken, std::vector<PlacedSite>& sites) {
+  for (std::size_t k = 0; k < plan.built.size(); ++k) {
+    Absence absence = take_away(plan, k, taken);
+    taken[absence.old.candidate] = 1;  // the next best is another cell
+    const Result<std::pair<People, std::size_t>> found = plan.best(taken);
+    SiteWorth worth;
+    worth.lost_without = static_cast<double>(absence.before - absence.after) / kMillion;
+    if (found && found->first >= 0) {
+      worth.next_best = reach.centre(found->second);
+      worth.lost_with_next_best = static_cast<double>(absence.before - absence.after - found->first) / kMillion;
+    }
+    put_back(plan, k, std::move(absence), taken);
+    if (!found) return fail(found.error());
+    sites[k].worth = worth;
+  }
+  return {};
 }
 
 /// Passes over all facilities until none can be moved. True where it ended by itself.
@@ -349,6 +384,9 @@ Result<RasterSites> place_on_raster(const RasterSiting& problem, const RasterSit
   const double bound = bound_of(problem, options, plan, *reach, control) / kMillion;
   if (std::isfinite(bound)) optimum.bound = std::max(bound, *optimum.objective);
   optimum.method = options.interchange ? "greedy, interchange; Lagrangian bound" : "greedy; Lagrangian bound";
+  if (options.explain) {
+    if (Done told = explain(plan, *reach, taken, result.sites); !told && told.error().code != solleva::errors::stopped) return fail(told.error());
+  }
   const bool proved = optimum.bound && *optimum.bound - *optimum.objective <= std::max(1e-9, options.limits.gap) * *optimum.objective;
   optimum.status = proved ? Status::optimal : whole && !control.stop.stop_requested() ? Status::feasible : Status::stopped;
   return result;

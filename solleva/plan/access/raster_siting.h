@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,13 +33,22 @@ struct RasterSiting {
 struct RasterSitingOptions {
   bool interchange = true;          ///< false: plain greedy
   std::size_t bound_rounds = 500;   ///< of the Lagrangian bound; 0: the bound that greedy itself gives
+  bool explain = false;             ///< the worth of each site
   Limits limits = {};               ///< iterations: passes of the interchange
+};
+
+/// What a facility is worth beside all others, as they would take over whom they reach and have room for.
+struct SiteWorth {
+  double lost_without = 0;               ///< people whom nobody would serve if it were not built
+  std::optional<std::size_t> next_best;  ///< the other cell that would be best for it; empty: there is none
+  double lost_with_next_best = 0;        ///< people lost by building there instead; below 0 only where interchange was cut short
 };
 
 struct PlacedSite {
   std::size_t cell = 0;
   double served = 0;    ///< people
   double alone = 0;     ///< how many of them have no other facility that stands in reach
+  std::optional<SiteWorth> worth = {};  ///< where it was asked for
 };
 
 struct RasterSites {

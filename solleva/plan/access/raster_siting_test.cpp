@@ -163,6 +163,72 @@ TEST(RasterSiting, ExistingFacilitiesServeFirst) {
   expect_sound(world, problem, plan);
 }
 
+TEST(RasterSiting, WorthIsWhatOthersCannotTakeOver) {
+  // A line of ten cells at walking pace, one cell in 15 minutes, 10 people each: a facility reaches the cells beside its own.
+  World world(1, 1, 10);
+  world.terrain.speed_of.assign(10, 0);
+  world.terrain.elevation.clear();
+  world.people.assign(10, 10);
+  RasterSiting problem{.terrain = world.terrain, .people = world.people};
+  problem.count = 3;
+  problem.travel.limit = 16 * 60;
+  RasterSitingOptions options;
+  options.explain = true;
+  const RasterSites plan = place_on_raster(problem, options, {}).value();
+  EXPECT_EQ(*plan.optimum.objective, 90);
+  for (const PlacedSite& site : plan.sites) {
+    ASSERT_TRUE(site.worth);
+    EXPECT_EQ(site.worth->lost_without, 30);
+    ASSERT_TRUE(site.worth->next_best);
+    EXPECT_NE(*site.worth->next_best, site.cell);
+    EXPECT_GE(site.worth->lost_with_next_best, 0);
+    EXPECT_LE(site.worth->lost_with_next_best, 10);
+  }
+  double served = 0;
+  for (const double people : plan.served) served += people;
+  EXPECT_EQ(served, 90);  // the plan is as it was
+}
+
+TEST(RasterSiting, WorthAgreesWithLeavingASiteOut) {
+  // Without capacities: the loss is what the plan without the site serves less, and the next best cell is the best of all others.
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const World world(seed, 6, 7);
+    RasterSiting problem{.terrain = world.terrain, .people = world.people};
+    problem.count = 3;
+    problem.travel.limit = 25 * 60;
+    RasterSitingOptions options;
+    options.explain = true;
+    const RasterSites plan = place_on_raster(problem, options, {}).value();
+    std::vector<std::size_t> cells(world.people.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = i;
+    const auto reach = travel_times_each(world.terrain, cells, problem.travel, {}).value();
+    const auto covered = [&](const std::vector<std::size_t>& sites) {
+      std::vector<char> in(cells.size());
+      for (const std::size_t site : sites) {
+        for (const Reached& one : reach[site]) in[one.cell] = 1;
+      }
+      double people = 0;
+      for (std::size_t i = 0; i < cells.size(); ++i) people += in[i] != 0 ? world.people[i] : 0;
+      return people;
+    };
+    std::vector<std::size_t> sites;
+    for (const PlacedSite& site : plan.sites) sites.push_back(site.cell);
+    for (std::size_t k = 0; k < sites.size(); ++k) {
+      std::vector<std::size_t> others = sites;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
+      EXPECT_NEAR(plan.sites[k].worth->lost_without, covered(sites) - covered(others), 1e-6);
+      double best = 0;
+      for (const std::size_t cell : cells) {
+        if (!world.terrain.enters(cell) || std::ranges::find(sites, cell) != sites.end()) continue;
+        others.push_back(cell);
+        best = std::max(best, covered(others));
+        others.pop_back();
+      }
+      EXPECT_NEAR(plan.sites[k].worth->lost_with_next_best, covered(sites) - best, 1e-6);
+    }
+  }
+}
+
 TEST(RasterSiting, FewCandidatesAllStand) {
   const World world(3, 6, 6);
   RasterSiting problem{.terrain = world.terrain, .people = world.people, .count = 9};
