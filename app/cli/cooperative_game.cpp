@@ -61,40 +61,6 @@ Result<std::vector<std::string>> texts_in(OpenTable& source, const std::string& 
   return texts;
 }
 
-/// A game from JSON, or from a table with a row for each coalition.
-Result<GameSource> read_game(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
-  if (path.ends_with(".json")) {
-    const Result<std::string> text = data::read_text(path);
-    if (!text) return fail(text.error());
-    const Result<share::Input> input = input_of(path);
-    if (!input) return fail(input.error());
-    inputs.push_back(*input);
-    return parse_game(*text, path);
-  }
-  Result<OpenTable> source = open_plain(path, control);
-  if (!source) return fail(source.error());
-  inputs.push_back(source->input);
-  std::string column = "v";
-  for (const char* other : {"value", "worth"}) {
-    if (source->table.find(other) != nullptr) column = other;
-  }
-  const Result<data::NumericColumn> worths = data::numeric_column(source->engine, source->table, column);
-  if (!worths) return fail(in_file(worths.error(), path));
-  if (source->table.find("coalition") == nullptr) {
-    Result<Game> game = game_of(worths->values);
-    if (!game) return fail(in_file(game.error(), path));
-    GameSource made;
-    for (std::size_t i = 0; i < game->players; ++i) made.names.push_back(std::to_string(i + 1));
-    made.game = std::move(*game);
-    return made;
-  }
-  const Result<std::vector<std::string>> coalitions = texts_in(*source, "coalition");
-  if (!coalitions) return fail(in_file(coalitions.error(), path));
-  Result<GameSource> made = game_of_rows(*coalitions, worths->values);
-  if (!made) return fail(in_file(made.error(), path));
-  return made;
-}
-
 /// What was really paid out, from a table of players and shares.
 Result<std::vector<double>> read_shares(const std::string& path, const GameSource& game, std::vector<share::Input>& inputs, const RunControl& control) {
   Result<OpenTable> source = open_plain(path, control);
@@ -228,6 +194,47 @@ const std::vector<std::string>& division_rules() {
   return rules;
 }
 
+Result<GameSource> read_game(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
+  if (path.ends_with(".json")) {
+    const Result<std::string> text = data::read_text(path);
+    if (!text) return fail(text.error());
+    const Result<share::Input> input = input_of(path);
+    if (!input) return fail(input.error());
+    inputs.push_back(*input);
+    return parse_game(*text, path);
+  }
+  Result<OpenTable> source = open_plain(path, control);
+  if (!source) return fail(source.error());
+  inputs.push_back(source->input);
+  std::string column = "v";
+  for (const char* other : {"value", "worth"}) {
+    if (source->table.find(other) != nullptr) column = other;
+  }
+  const Result<data::NumericColumn> worths = data::numeric_column(source->engine, source->table, column);
+  if (!worths) return fail(in_file(worths.error(), path));
+  if (source->table.find("coalition") == nullptr) {
+    Result<Game> game = game_of(worths->values);
+    if (!game) return fail(in_file(game.error(), path));
+    GameSource made;
+    for (std::size_t i = 0; i < game->players; ++i) made.names.push_back(std::to_string(i + 1));
+    made.game = std::move(*game);
+    return made;
+  }
+  const Result<std::vector<std::string>> coalitions = texts_in(*source, "coalition");
+  if (!coalitions) return fail(in_file(coalitions.error(), path));
+  Result<GameSource> made = game_of_rows(*coalitions, worths->values);
+  if (!made) return fail(in_file(made.error(), path));
+  return made;
+}
+
+Division paid_division(const GameResult& result, const std::string& rule, std::vector<double> shares, double tolerance) {
+  Division division;
+  division.rule = rule;
+  if (result.game) division.core = test_core(*result.game, shares, kMostObjections, tolerance);
+  division.value = std::move(shares);
+  return division;
+}
+
 Result<GameResult> divide(GameSource source, const std::vector<std::string>& rules, std::int64_t samples, std::uint64_t seed, const RunControl& control) {
   GameResult result;
   result.source = std::move(source);
@@ -337,12 +344,9 @@ Checked<Outcome> run_game(const Arguments& arguments, const RunControl& control)
                                      static_cast<std::uint64_t>(arguments.integer("seed").value_or(1)), control);
   if (!result) return fail(result.error());
   if (shares) {
-    Division division;
-    division.rule = "shares";
     // Amounts are paid in whole cents: a cent a player is no reason to leave.
-    if (result->game) division.core = test_core(*result->game, *shares, kMostObjections, 0.01 * static_cast<double>(shares->size()));
-    division.value = std::move(shares);
-    result->divisions.push_back(std::move(division));
+    const double cents = 0.01 * static_cast<double>(shares->size());
+    result->divisions.push_back(paid_division(*result, "shares", std::move(*shares), cents));
   }
   envelope.plan = plan_of(*result);
   envelope.notes = notes_of(*result);

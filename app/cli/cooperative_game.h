@@ -40,6 +40,12 @@ const std::vector<std::string>& division_rules();
 Result<GameResult> divide(plan::cooperative::GameSource source, const std::vector<std::string>& rules, std::int64_t samples, std::uint64_t seed,
                           const RunControl& control);
 
+/// Reads a game from JSON, or from a table with a row for each coalition. Errors: those of data; plan.bad-game.
+Result<plan::cooperative::GameSource> read_game(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control);
+
+/// Whether a division that is not of the game stands in its core; `tolerance` absolute.
+Division paid_division(const GameResult& result, const std::string& rule, std::vector<double> shares, double tolerance);
+
 /// A list of who would gain by leaving, for all divisions.
 share::List objections_list(const GameResult& result);
 /// A row for each player with all divisions.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/help.h"
 
+#include "app/cli/cooperative_file.h"
 #include "app/cli/errors.h"
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
@@ -19,7 +20,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "deprivations") return Outcome{data::deprivation_guide()};
   if (name == "design") return Outcome{data::design_guide()};
   if (name == "portfolio") return Outcome{data::portfolio_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio"};
+  if (name == "cooperative") return Outcome{cooperative_guide()};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -38,10 +40,10 @@ const Register here{{
     .description = "`solleva help data describe` is the same as `solleva data describe -h`. `solleva help commands` prints the "
                    "reference of all commands, "
                    "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
-                   "multidimensional index, `solleva help design` that of the file of a survey design and `solleva help portfolio` that of the file of "
-                   "a portfolio of measures, all in Markdown.",
+                   "multidimensional index, `solleva help design` that of the file of a survey design, `solleva help portfolio` that of the file of "
+                   "a portfolio of measures and `solleva help cooperative` that of the file of a cooperative, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file, deprivations, design or portfolio; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio or cooperative; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},

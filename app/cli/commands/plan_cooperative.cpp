@@ -1,25 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <utility>
 
-#include "app/cli/cooperative_game.h"
+#include "app/cli/cooperative_output.h"
 #include "app/cli/errors.h"
+#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
 namespace {
 
+Error misused(const std::string& option, std::string why, std::string hint = {}) {
+  Error error{errors::bad_value, "--" + option + " cannot be used here"};
+  error.where.field = "--" + option;
+  error.why = std::move(why);
+  error.hint = std::move(hint);
+  return error;
+}
+
+/// Options that the way of the call would not look at are misunderstandings.
+Done check_options(const Arguments& arguments) {
+  const bool game = arguments.given("game"), file = arguments.given("COOPERATIVE");
+  if (game == file) {
+    return fail(Error{errors::missing_argument, game ? "there is a cooperative and a game" : "there is neither a cooperative nor a game", {.field = "COOPERATIVE"}, "",
+                      game ? "a cooperative names its game itself: cooperative.game" : "name the file of a cooperative, or give --game"});
+  }
+  for (const char* option : {"method", "shares", "samples"}) {
+    if (!game && arguments.given(option)) return fail(misused(option, "it goes with --game"));
+  }
+  for (const char* option : {"old", "from-week", "explain", "portfolio"}) {
+    if (game && arguments.given(option)) return fail(misused(option, "it goes with the file of a cooperative"));
+  }
+  if (arguments.given("from-week") && !arguments.given("old")) return fail(misused("from-week", "the weeks before it stay as in an old roster", "give --old"));
+  return {};
+}
+
+/// Writes what `plan portfolio` reads: the programme and the table beside it.
+Done write_portfolio(const std::string& path, const Cooperative& cooperative, const CooperativeResult& result) {
+  if (!result.division || !cooperative.file.line || !cooperative.file.join_cost) {
+    return fail(misused("portfolio", "it needs a [statute], a [poverty] line and [portfolio] in the file of the cooperative"));
+  }
+  const std::string table = std::filesystem::path(path).replace_extension(".households.csv").string();
+  const PortfolioFiles files = portfolio_files(cooperative, result, std::filesystem::path(table).filename().string());
+  if (Done done = write_file(table, files.households); !done) return done;
+  return write_file(path, files.programme);
+}
+
+Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& control) {
+  const std::string path = arguments.text("COOPERATIVE");
+  Checked<CooperativeFile> file = load_cooperative(path);
+  if (!file) return tl::unexpected(file.error());
+  Result<Cooperative> cooperative = read_cooperative(std::move(*file), control);
+  if (!cooperative) return fail(cooperative.error());
+  std::optional<std::vector<plan::cooperative::Shift>> old;
+  if (arguments.given("old")) {
+    if (cooperative->tasks.empty()) return fail(misused("old", "the cooperative has no [roster]"));
+    Result<std::vector<plan::cooperative::Shift>> read = read_old_roster(arguments.text("old"), *cooperative, control);
+    if (!read) return fail(read.error());
+    old = std::move(*read);
+  }
+  const std::int64_t from = arguments.integer("from-week").value_or(1);
+  if (from > std::int64_t{cooperative->file.weeks}) return fail(misused("from-week", "the plan has " + std::to_string(cooperative->file.weeks) + " weeks"));
+  std::vector<share::Input> inputs;
+  Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, control);
+  if (!result) return fail(result.error());
+  share::Envelope envelope;
+  const share::Format format = arguments.format();
+  const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;
+  envelope.plan = cooperative_plan(*cooperative, *result, for_people);
+  if (arguments.given("explain")) {
+    Result<share::List> reasons = cooperative_reasons(*cooperative, *result, arguments.text("explain"));
+    if (!reasons) return fail(reasons.error());
+    envelope.plan->parts.insert(envelope.plan->parts.begin(), std::move(*reasons));
+  }
+  envelope.notes = cooperative_notes(*cooperative, *result);
+  const Result<share::Input> input = input_of(path);
+  if (!input) return fail(input.error());
+  envelope.inputs = {*input};
+  envelope.inputs.insert(envelope.inputs.end(), cooperative->inputs.begin(), cooperative->inputs.end());
+  envelope.inputs.insert(envelope.inputs.end(), inputs.begin(), inputs.end());
+  if (arguments.given("portfolio")) {
+    if (Done done = write_portfolio(arguments.text("portfolio"), *cooperative, *result); !done) return fail(done.error());
+  }
+  const bool undone = result->roster && !result->roster->undone.empty() && result->roster->optimum.status != plan::Status::stopped;
+  return Outcome{std::move(envelope), undone ? Exit::says_no : Exit::done};
+}
+
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
+  if (const Done fits = check_options(arguments); !fits) return fail(fits.error());
   const TimeLimit limit(arguments, outer);
-  return run_game(arguments, limit.control());
+  return arguments.given("game") ? run_game(arguments, limit.control()) : run_cooperative(arguments, limit.control());
 }
 
 std::vector<Option> options() {
   std::vector<Option> all{
-      {.name = "game", .value = "FILE", .help = "what every group is worth: .json, or a table with the column v, by coalition where there is a column of that name",
-       .type = Type::file, .required = true},
-      {.name = "method", .value = "NAMES", .help = "shapley, nucleolus, per_capita_nucleolus, tau, gately, banzhaf; all without it"},
-      {.name = "shares", .value = "CSV", .help = "what was really paid, columns player and share: whether a group would gain by leaving", .type = Type::file},
-      {.name = "samples", .value = "PAIRS", .help = "draw Shapley values from so many orders and their reverses", .type = Type::count}};
+      {.name = "explain", .value = "NAME", .help = "why this member or household has what it has"},
+      {.name = "old", .value = "CSV", .help = "a roster to differ little from, as after a storm: week, person, task, hours", .type = Type::file},
+      {.name = "from-week", .value = "WEEK", .help = "with --old: the weeks before it are over", .type = Type::count},
+      {.name = "portfolio", .value = "FILE", .help = "also write the cooperative as a measure for `plan portfolio`: FILE and a table beside it", .type = Type::file},
+      {.name = "game", .value = "FILE", .help = "instead of COOPERATIVE: what every group is worth: .json, or a table with the column v, by coalition where there is a column of that name",
+       .type = Type::file},
+      {.name = "method", .value = "NAMES", .help = "of a game: shapley, nucleolus, per_capita_nucleolus, tau, gately, banzhaf; all without it"},
+      {.name = "shares", .value = "CSV", .help = "of a game: what was really paid, columns player and share: whether a group would gain by leaving", .type = Type::file},
+      {.name = "samples", .value = "PAIRS", .help = "of a game: draw Shapley values from so many orders and their reverses", .type = Type::count}};
   for (Option& option : limit_options()) {
     if (option.name == "time-limit") all.push_back(std::move(option));
   }
@@ -30,19 +113,28 @@ std::vector<Option> options() {
 const Register here{{
     .step = "plan",
     .verb = "cooperative",
-    .summary = "share out what a cooperative makes together, and see whether a group would gain by leaving",
+    .summary = "share out the work and the surplus of a cooperative, and see whether a group would gain by leaving",
     .description =
-        "--game reads what each group of players is worth and divides what all make together: Shapley, nucleolus, per-capita nucleolus, tau, Gately, "
-        "Banzhaf. `would_gain_by_leaving` names the groups that make more alone than they get.\n\n"
-        "A game is JSON: {\"v\": [...]} lists the worths as {1}, {2}, ..., {1,2}, {1,3}, ..., all; {\"machine\": [...]} says what each would pay for a machine "
-        "of their own, where the dearest serves all; {\"estate\", \"claims\"} divides too little among claims; {\"resources\", \"has\", \"products\"} says what each brings and what can be made of it. \"players\" "
-        "gives names. Or it is a table with a row for each coalition, as in anna+bilal, and its worth.\n\n"
+        "COOPERATIVE is a file in TOML (docs/guide/cooperative.md) that names tables of households, members, tasks and the book.\n\n"
+        "The work: who does what in which week, by skill, health and time left after chores; first as little undone as possible, then fair loads (the heaviest "
+        "as light as can be, then the next), then wishes; each stage with its proof. What is not done for want of time is in `undone`, and the program then ends with 1. "
+        "--old plans anew with few changes. As CSV the roster is what comes out, and what --old reads.\n\n"
+        "The surplus: receipts less costs of a double-entry book, divided by the statute: reserve, labour (work points), patronage (use), capital (limited), welfare for families without "
+        "hands; everything adds up to the smallest unit. A statement for each household, poverty before and after, the book closed. Where cooperative.game says what groups "
+        "could make alone, the division is compared with game solutions.\n\n"
+        "--game divides a game by itself: Shapley, nucleolus, per-capita nucleolus, tau, Gately, Banzhaf. `would_gain_by_leaving` names the groups that make more alone than they get. "
+        "It is JSON: {\"v\": [...]} lists the worths as {1}, {2}, ..., {1,2}, {1,3}, ..., all; {\"machine\": [...]} says what each would pay for a machine "
+        "of their own, where the dearest serves all; {\"estate\", \"claims\"} divides too little among claims; {\"resources\", \"has\", \"products\"} says what each brings and what can be made "
+        "of it. \"players\" gives names. Or it is a table with a row for each coalition, as in anna+bilal, and its worth. "
         "Shapley and Banzhaf are exact to 25 players, the others to 16 (lists: 25), the nucleolus to 12; above, Shapley values are drawn and have standard errors.\n\n"
         "The method is in docs/methods/cooperative.md.",
+    .arguments = {{.name = "COOPERATIVE", .help = "the file of the cooperative", .presence = Presence::optional}},
     .options = options(),
-    .examples = {{"all divisions of a game, and who would leave", "solleva plan cooperative --game game.json"},
-                 {"is anybody better off alone, as things were paid?", "solleva plan cooperative --game game.csv --shares paid.csv --method nucleolus"},
-                 {"Shapley values of 60 families, drawn", "solleva plan cooperative --game valley.json --method shapley --samples 2000 --seed 7"}},
+    .examples = {{"the year of a village as a page: roster, book, statements", "solleva plan cooperative cases/cooperative/cooperative.toml -o year.html"},
+                 {"why a household has what it has", "solleva plan cooperative cases/cooperative/cooperative.toml --explain H007"},
+                 {"a storm in week 20: plan anew with few changes", "solleva plan cooperative storm.toml --old roster.csv --from-week 20 -o new.csv"},
+                 {"all divisions of a game, and who would leave", "solleva plan cooperative --game game.json"},
+                 {"is anybody better off alone, as things were paid?", "solleva plan cooperative --game game.csv --shares paid.csv --method nucleolus"}},
     .run = run,
 }};
 

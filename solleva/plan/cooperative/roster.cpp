@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "solleva/plan/assignment/transport.h"
@@ -14,8 +14,8 @@
 namespace solleva::plan::cooperative {
 namespace {
 
-constexpr std::int64_t kUndone = 1'000'000;  ///< beyond 4 times the longest way through any network that fits in memory, so that stage 1 comes first
-constexpr std::int64_t kSlices = 4;          ///< of a kind's time in a week, each dearer than the one before: flexible tasks spread evenly
+constexpr std::int64_t kUndone = 1'000'000;  ///< beyond 5 times the longest way through any network that fits in memory, so that stage 1 comes first
+constexpr std::int64_t kSlices = 4;          ///< of what a flexible task takes of a week, each dearer than the one before: it spreads over its weeks
 
 Error bad_roster(std::string what, std::string why, std::string hint = {}) {
   Error error{errors::bad_roster, std::move(what)};
@@ -25,21 +25,34 @@ Error bad_roster(std::string what, std::string why, std::string hint = {}) {
 }
 
 Done check_old(const RosterProblem& problem) {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> worked;
   for (const Shift& shift : *problem.old) {
     if (shift.week >= problem.weeks || shift.member >= problem.members.size() || shift.task >= problem.tasks.size() || shift.units < 0) {
-      return fail(bad_roster("the old roster names what is not there", "a week, member or task of it is unknown"));
+      return fail(bad_roster("the old roster names what is not there", "a week, member or task of it is unknown, or time is below 0"));
     }
-    if (shift.week >= problem.first) continue;
-    worked[{shift.week, shift.member}] += shift.units;
-  }
-  for (const auto& [at, units] : worked) {
-    const RosterMember& member = problem.members[at.second];
-    if (units <= member.available[at.first]) continue;
-    return fail(bad_roster("\"" + member.name + "\" is in two places in week " + std::to_string(at.first + 1),
-                           "the old roster gives more time than the " + std::to_string(member.available[at.first]) + " units that are there"));
   }
   return {};
+}
+
+/// What must change whatever is done, where all is done: time that nobody keeps of what they had, in sum and task by task.
+std::int64_t sure_changes(const RosterProblem& problem, const std::vector<std::vector<std::int64_t>>& need) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> kept;  // by week and member
+  std::vector<std::int64_t> kept_of_task(problem.tasks.size(), 0), done(problem.tasks.size(), 0);
+  for (const Shift& shift : *problem.old) {
+    const RosterMember& member = problem.members[shift.member];
+    if (shift.week < problem.first || member.can[shift.task] == 0) continue;
+    kept[{shift.week, shift.member}] += shift.units;
+    kept_of_task[shift.task] += std::min(shift.units, member.available[shift.week]);
+  }
+  std::int64_t all_kept = 0, all_done = 0, by_task = 0;
+  for (const auto& [at, units] : kept) all_kept += std::min(units, problem.members[at.second].available[at.first]);
+  for (const std::vector<std::int64_t>& week : need) {
+    for (std::size_t k = 0; k < week.size(); ++k) done[k] += week[k];
+  }
+  for (std::size_t k = 0; k < done.size(); ++k) {
+    all_done += done[k];
+    by_task += std::max<std::int64_t>(0, done[k] - kept_of_task[k]);
+  }
+  return std::max(by_task, all_done - all_kept);
 }
 
 Done check(const RosterProblem& problem) {
@@ -56,29 +69,33 @@ Done check(const RosterProblem& problem) {
     if (member.available.size() != problem.weeks || member.can.size() != problem.tasks.size() || member.unlike.size() != problem.tasks.size()) {
       return fail(bad_roster("member \"" + member.name + "\" does not go with weeks and tasks", "there is not one number for each"));
     }
+    if (std::ranges::any_of(member.unlike, [](std::int64_t one) { return one < 0 || one > 100; })) return fail(bad_roster("the wishes of \"" + member.name + "\" cannot be used", "what speaks against a task lies from 0 to 100"));
     if (std::ranges::any_of(member.available, [](std::int64_t units) { return units < 0 || units > 100'000; })) return fail(bad_roster("the time of \"" + member.name + "\" cannot be used", "it lies from 0 to 100,000 units a week"));
   }
   return problem.old ? check_old(problem) : Done{};
 }
 
-/// Members who can do the same tasks.
+/// Members who can do the same of a week's tasks.
 struct Kinds {
-  std::vector<std::uint32_t> of;                       ///< of each member
-  std::vector<std::vector<std::uint8_t>> can;          ///< [kind][task]
-  std::vector<std::vector<std::int64_t>> time;         ///< [kind][week]
+  std::vector<std::uint32_t> of;                ///< of each member
+  std::vector<std::vector<std::uint8_t>> can;   ///< [kind][task], 0 for tasks of other weeks
+  std::vector<std::int64_t> time;               ///< [kind]
 };
 
-Kinds kinds_of(const RosterProblem& problem) {
+/// `counts`: of each task, whether there is any of it in the week.
+Kinds kinds_of(const RosterProblem& problem, std::uint32_t week, const std::vector<std::uint8_t>& counts) {
   Kinds kinds;
-  std::map<std::string, std::uint32_t> number;
+  std::unordered_map<std::string, std::uint32_t> number;
+  std::string key(problem.tasks.size(), '\0');
   for (const RosterMember& member : problem.members) {
-    const auto [at, fresh] = number.emplace(std::string(member.can.begin(), member.can.end()), static_cast<std::uint32_t>(kinds.can.size()));
+    for (std::size_t k = 0; k < key.size(); ++k) key[k] = counts[k] != 0 && member.can[k] != 0 ? 1 : 0;
+    const auto [at, fresh] = number.emplace(key, static_cast<std::uint32_t>(kinds.can.size()));
     if (fresh) {
-      kinds.can.push_back(member.can);
-      kinds.time.emplace_back(problem.weeks, 0);
+      kinds.can.emplace_back(key.begin(), key.end());
+      kinds.time.push_back(0);
     }
     kinds.of.push_back(at->second);
-    for (std::uint32_t w = 0; w < problem.weeks; ++w) kinds.time[at->second][w] += member.available[w];
+    kinds.time[at->second] += member.available[week];
   }
   return kinds;
 }
@@ -92,14 +109,13 @@ struct Use {
 /// The flow of the first stage over kinds and weeks.
 class Year {
  public:
-  Year(const RosterProblem& problem, const Kinds& kinds) : problem_(problem), kinds_(kinds) {
+  explicit Year(const RosterProblem& problem) : problem_(problem) {
     hand_ = new_node(0);
     rest_ = new_node(0);
+    count_spare();
     if (problem.old) count_old();
     for (std::uint32_t k = 0; k < problem.tasks.size(); ++k) add_task(k);
-    for (std::uint32_t t = 0; t < kinds.can.size(); ++t) {
-      for (std::uint32_t w = problem.first; w < problem.weeks; ++w) add_kind(t, w);
-    }
+    for (std::uint32_t w = problem.first; w < problem.weeks; ++w) add_week(w);
     add_arc(hand_, rest_, flow_.supply[hand_], 0);
     flow_.supply[rest_] = -std::accumulate(flow_.supply.begin(), flow_.supply.end(), std::int64_t{0});
   }
@@ -156,8 +172,19 @@ class Year {
     uses_.push_back(use);
   }
 
+  /// Time of all in each week that is not bound to tasks of that very week.
+  void count_spare() {
+    spare_.assign(problem_.weeks, 0);
+    for (const RosterMember& member : problem_.members) {
+      for (std::uint32_t w = 0; w < problem_.weeks; ++w) spare_[w] += member.available[w];
+    }
+    for (const RosterTask& task : problem_.tasks) {
+      for (std::uint32_t w = task.from; w <= task.to && !task.flexible; ++w) spare_[w] -= task.units;
+    }
+    for (std::int64_t& units : spare_) units = std::max<std::int64_t>(1, units);
+  }
+
   void count_old() {
-    for (const Shift& shift : *problem_.old) old_[{kinds_.of[shift.member], shift.week, shift.task}] += shift.units;
     for (const Shift& shift : *problem_.old) {
       if (shift.week < problem_.first) done_[shift.task] += shift.units;
     }
@@ -180,37 +207,54 @@ class Year {
     }
     const auto done = done_.find(k);
     add_need(k, from, std::max<std::int64_t>(0, task.units - (done == done_.end() ? 0 : done->second)));
-    for (std::uint32_t w = from + 1; w <= task.to; ++w) node_of_[{k, w}] = node_of_[{k, from}];
+    spread(k, from, task.to);
   }
 
-  void add_kind(std::uint32_t t, std::uint32_t w) {
-    const std::int64_t time = kinds_.time[t][w];
-    if (time == 0) return;
-    // With an old roster the time flows straight to the tasks; else through a node behind slices of rising cost.
-    const std::size_t node = new_node(time);
-    std::size_t worker = node;
-    add_arc(node, rest_, time, 0);
-    if (!problem_.old) {
-      worker = new_node(0);
-      for (std::int64_t s = 0; s < kSlices; ++s) add_arc(node, worker, time * (s + 1) / kSlices - time * s / kSlices, s);
+  /// A node for each week of a flexible task; the more of the task's time it takes compared with the week's spare time, the dearer.
+  void spread(std::uint32_t k, std::uint32_t from, std::uint32_t to) {
+    const std::size_t task = node_of_[{k, from}];
+    const std::int64_t units = -flow_.supply[task];
+    std::int64_t spare = 0;
+    for (std::uint32_t w = from; w <= to; ++w) spare += spare_[w];
+    for (std::uint32_t w = from; w <= to; ++w) {
+      const std::size_t node = new_node(0);
+      const std::int64_t slice = problem_.old ? units : units * spare_[w] / spare + 1;
+      for (std::int64_t s = 0; s < kSlices; ++s) add_arc(node, task, s + 1 == kSlices ? units : slice, problem_.old ? 0 : s);
+      node_of_[{k, w}] = node;
     }
-    for (std::uint32_t k = 0; k < problem_.tasks.size(); ++k) {
-      const auto at = node_of_.find({k, w});
-      if (kinds_.can[t][k] == 0 || at == node_of_.end()) continue;
-      const auto before = old_.find({t, w, k});
-      const std::int64_t kept = before == old_.end() ? 0 : std::min(before->second, time);
-      add_arc(worker, at->second, kept, 0, {Use::work, w, k});
-      add_arc(worker, at->second, time - kept, problem_.old ? 1 : 0, {Use::work, w, k});
+  }
+
+  void add_week(std::uint32_t w) {
+    std::vector<std::uint8_t> counts;
+    for (std::uint32_t k = 0; k < problem_.tasks.size(); ++k) counts.push_back(problem_.tasks[k].units > 0 && node_of_.contains({k, w}) ? 1 : 0);
+    const Kinds kinds = kinds_of(problem_, w, counts);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> before;  // by kind and task
+    if (problem_.old) {
+      for (const Shift& shift : *problem_.old) {
+        if (shift.week == w) before[{kinds.of[shift.member], shift.task}] += shift.units;
+      }
+    }
+    for (std::uint32_t t = 0; t < kinds.can.size(); ++t) {
+      const std::int64_t time = kinds.time[t];
+      if (time == 0) continue;
+      const std::size_t node = new_node(time);
+      add_arc(node, rest_, time, 0);
+      for (std::uint32_t k = 0; k < problem_.tasks.size(); ++k) {
+        if (kinds.can[t][k] == 0) continue;
+        const auto old = before.find({t, k});
+        const std::int64_t kept = old == before.end() ? 0 : std::min(old->second, time);
+        add_arc(node, node_of_[{k, w}], kept, 0, {Use::work, w, k});
+        add_arc(node, node_of_[{k, w}], time - kept, problem_.old ? 1 : 0, {Use::work, w, k});
+      }
     }
   }
 
   const RosterProblem& problem_;
-  const Kinds& kinds_;
+  std::vector<std::int64_t> spare_;
   FlowProblem flow_;
   std::vector<Use> uses_;
   std::size_t hand_ = 0, rest_ = 0;  ///< nobody's work; time that is left
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> node_of_;  ///< task and week
-  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::int64_t> old_;
   std::map<std::uint32_t, std::int64_t> done_;
   std::optional<double> least_changed_;
 };
@@ -218,7 +262,7 @@ class Year {
 /// Walks through the weeks.
 class Weeks {
  public:
-  Weeks(const RosterProblem& problem, const Kinds& kinds, RosterPlan& plan) : problem_(problem), kinds_(kinds), plan_(plan) {}
+  Weeks(const RosterProblem& problem, RosterPlan& plan) : problem_(problem), plan_(plan) {}
 
   Done run(const std::vector<std::vector<std::int64_t>>& need, std::optional<double> least_changed, const RunControl& control) {
     std::vector<std::int64_t> worked(problem_.members.size(), 0), had(problem_.members.size(), 0);
@@ -247,6 +291,10 @@ class Weeks {
       plan_.shifts.insert(plan_.shifts.end(), solved->shifts.begin(), solved->shifts.end());
     }
     if (problem_.old) {
+      if (least_changed && plan_.undone.empty()) least_changed = std::max(*least_changed, static_cast<double>(sure_changes(problem_, need)));
+      // Where every week's needs are given, the weeks' own proofs are one of the whole.
+      const bool given = plan_.undone.empty() && std::ranges::none_of(problem_.tasks, &RosterTask::flexible);
+      if (given && whole_bound) least_changed = static_cast<double>(changed_);
       plan_.stages.push_back({"changed", static_cast<double>(changed_), least_changed, "units of time that the old roster does not have"});
     } else {
       const double heaviest = *std::ranges::max_element(plan_.heaviest);
@@ -288,19 +336,21 @@ class Weeks {
 
   /// Holds every member within a unit of the fair load; who has worked the least so far takes the unit above before others.
   void share_fairly(std::uint32_t w, WeekProblem& week, const std::vector<std::int64_t>& worked, const std::vector<std::int64_t>& had) {
-    std::vector<std::int64_t> time;
-    for (const std::vector<std::int64_t>& one : kinds_.time) time.push_back(one[w]);
-    const std::vector<FairLoad> loads = fair_loads(time, kinds_.can, week.need);
+    std::vector<std::uint8_t> counts;
+    for (const std::int64_t units : week.need) counts.push_back(units > 0 ? 1 : 0);
+    const Kinds kinds = kinds_of(problem_, w, counts);
+    const std::vector<FairLoad> loads = fair_loads(kinds.time, kinds.can, week.need);
     double heaviest = 0, lightest = 1;
     for (std::size_t t = 0; t < loads.size(); ++t) {
       const double load = static_cast<double>(loads[t].worked) / static_cast<double>(loads[t].of);
       heaviest = std::max(heaviest, load);
-      if (time[t] > 0) lightest = std::min(lightest, load);
+      const bool able = std::ranges::find(kinds.can[t], std::uint8_t{1}) != kinds.can[t].end();
+      if (kinds.time[t] > 0 && able) lightest = std::min(lightest, load);
     }
     plan_.heaviest[w] = heaviest;
     plan_.lightest[w] = std::min(lightest, heaviest);
     for (std::size_t i = 0; i < problem_.members.size(); ++i) {
-      const FairLoad& load = loads[kinds_.of[i]];
+      const FairLoad& load = loads[kinds.of[i]];
       const std::int64_t product = problem_.members[i].available[w] * load.worked;
       week.least[i] = product / load.of;
       week.most[i] = (product + load.of - 1) / load.of;
@@ -309,7 +359,6 @@ class Weeks {
   }
 
   const RosterProblem& problem_;
-  const Kinds& kinds_;
   RosterPlan& plan_;
   std::map<std::uint32_t, std::vector<Shift>> old_;
   std::int64_t unlike_ = 0, changed_ = 0, unlike_bound_ = 0;
@@ -321,12 +370,11 @@ Result<RosterPlan> plan_roster(const RosterProblem& problem, const RunControl& c
   if (Done done = check(problem); !done) return fail(done.error());
   RosterPlan plan;
   plan.optimum.method = problem.old ? "flows: least undone, then fewest changes, then wishes" : "flows: least undone, then fair loads by cuts, then wishes";
-  const Kinds kinds = kinds_of(problem);
-  Year year(problem, kinds);
+  Year year(problem);
   std::vector<std::vector<std::int64_t>> need;
   if (Done done = year.solve_into(plan, need, control); !done) return fail(done.error());
   if (plan.optimum.status == Status::stopped) return plan;
-  if (Done done = Weeks(problem, kinds, plan).run(need, year.least_changed(), control); !done) return fail(done.error());
+  if (Done done = Weeks(problem, plan).run(need, year.least_changed(), control); !done) return fail(done.error());
   return plan;
 }
 

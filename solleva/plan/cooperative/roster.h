@@ -72,8 +72,8 @@ struct RosterPlan {
 /// arithmetic, each member within one unit of the fair load; 3 is a least-cost flow for each week. Members who can do the same are one node.
 /// Formula: docs/methods/cooperative.md, cooperative#14 to #17. Source: Ahuja, Magnanti and Orlin (1993), Network Flows; Megiddo (1974), Optimal flows in networks with multiple sources and
 /// sinks, Mathematical Programming 7, 97-107; Fujishige (1980), Mathematics of Operations Research 5, 186-196. Units: those of time.
-/// Bounds: of 1 from the prices of its flow; of 2 by the cuts; of changes from the flow of 1 over kinds; of 3 from the prices of each week, given the stages before and the spread over weeks.
-/// Errors: plan.bad-roster for a task nobody can do, weeks that are none, an old roster in which somebody works more than is there. control.stop ends it with the weeks so far.
+/// Bounds: of 1 from the prices of its flow; of 2 by the cuts; of changes from the flow of 1 over kinds and from the time that nobody can keep; of 3 from the prices of each week, given the stages before and the spread over weeks.
+/// Errors: plan.bad-roster for a task nobody can do, weeks that are none, an old roster that names what is not there. control.stop ends it with the weeks so far.
 Result<RosterPlan> plan_roster(const RosterProblem& problem, const RunControl& control);
 
 /// The fair loads of one week: of each kind of member the part of its time that it works, as a fraction.

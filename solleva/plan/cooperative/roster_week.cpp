@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 #include "solleva/plan/assignment/transport.h"
@@ -24,11 +25,13 @@ std::vector<Group> groups_of(const WeekProblem& week) {
   const std::vector<RosterMember>& members = week.problem->members;
   const bool apart = week.problem->old.has_value();
   std::vector<Group> groups;
-  std::map<std::pair<std::string, std::vector<std::int64_t>>, std::size_t> number;
+  std::unordered_map<std::string, std::size_t> number;
+  std::string key(week.need.size(), '\0');
   for (std::uint32_t i = 0; i < members.size(); ++i) {
     if (week.most[i] == 0) continue;
     std::size_t at = groups.size();
-    if (!apart) at = number.emplace(std::pair(std::string(members[i].can.begin(), members[i].can.end()), members[i].unlike), groups.size()).first->second;
+    for (std::size_t k = 0; k < key.size(); ++k) key[k] = week.need[k] > 0 && members[i].can[k] != 0 ? static_cast<char>(members[i].unlike[k] + 1) : '\0';
+    if (!apart) at = number.emplace(key, groups.size()).first->second;
     if (at == groups.size()) groups.emplace_back();
     groups[at].members.push_back(i);
     groups[at].least += week.least[i];

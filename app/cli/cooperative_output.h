@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "app/cli/cooperative_result.h"
+
+// Within `plan cooperative`: what is shown.
+namespace solleva::cli {
+
+/// The plan as the row of `results`. `for_people`: a row for each member with what they do in each season, instead of every shift.
+share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeResult& result, bool for_people);
+
+std::vector<Note> cooperative_notes(const Cooperative& cooperative, const CooperativeResult& result);
+
+/// Why a member or household has what it has. Errors: cli.bad-value where there is none of that name.
+Result<share::List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name);
+
+/// A file that `plan portfolio` reads and the table of households beside it.
+struct PortfolioFiles {
+  std::string programme, households;
+};
+PortfolioFiles portfolio_files(const Cooperative& cooperative, const CooperativeResult& result, const std::string& table_name);
+
+}  // namespace solleva::cli

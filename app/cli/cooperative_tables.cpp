@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/cooperative_tables.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "solleva/base/fraction.h"
+#include "solleva/base/text.h"
+#include "solleva/plan/cooperative/errors.h"
+
+namespace solleva::cli {
+namespace {
+
+using namespace plan::cooperative;
+namespace coop_errors = plan::cooperative::errors;
+
+/// A table whose cells are read as text, so that money and hours stay exact.
+class Cells {
+ public:
+  static Result<Cells> open(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
+    Result<OpenTable> source = open_plain(path, control);
+    if (!source) return fail(source.error());
+    inputs.push_back(source->input);
+    return Cells(std::move(*source), path);
+  }
+
+  std::size_t rows() const { return source_.table.rows; }
+  bool has(const std::string& column) const { return source_.table.find(column) != nullptr; }
+
+  /// Reads a column once; `required`: it must be there.
+  Done read(const std::string& column, bool required) {
+    if (!required && !has(column)) return {};
+    Result<std::vector<std::optional<std::string>>> cells = data::text_column(source_.engine, source_.table, column);
+    if (!cells) return fail(in_file(cells.error(), path_));
+    columns_[column] = std::move(*cells);
+    return {};
+  }
+
+  /// Empty where there is no value or no such column.
+  std::string text(std::size_t row, const std::string& column) const {
+    const auto found = columns_.find(column);
+    return found == columns_.end() || !found->second[row] ? std::string() : std::string(trim(*found->second[row]));
+  }
+
+  std::vector<std::string> list(std::size_t row, const std::string& column) const {
+    std::vector<std::string> words;
+    const std::string cell = text(row, column);
+    for (const std::string_view word : split(cell, ';')) {
+      if (!trim(word).empty()) words.emplace_back(trim(word));
+    }
+    return words;
+  }
+
+  Where where(std::size_t row, const std::string& column) const {
+    Where where = data::place_of(source_.table, row, column);
+    if (where.file.empty()) where.file = path_;
+    return where;
+  }
+
+  tl::unexpected<Error> wrong(ErrorCode code, std::size_t row, const std::string& column, std::string what, std::string why, std::string hint = {}) const {
+    Error error{code, std::move(what)};
+    error.where = where(row, column);
+    error.why = std::move(why);
+    error.hint = std::move(hint);
+    return fail(std::move(error));
+  }
+
+  /// An exact number from 0 times `scale`, which must come out whole; `without` where there is no value.
+  Result<std::int64_t> scaled(std::size_t row, const std::string& column, std::int64_t scale, ErrorCode code, std::int64_t without) const {
+    const std::string cell = text(row, column);
+    if (cell.empty()) return without;
+    const auto number = Fraction::parse(cell);
+    const auto whole = number ? number->times(*Fraction::of(scale, 1)) : std::nullopt;
+    if (whole && whole->denominator() == 1 && whole->numerator() >= 0) return whole->numerator();
+    return wrong(code, row, column, "this value cannot be used", "\"" + cell + "\" is no number from 0" + (scale == 1 ? " without a fraction" : " that is a multiple of 1/" + std::to_string(scale)));
+  }
+
+  Result<std::int64_t> money(std::size_t row, const std::string& column, Currency currency) const {
+    const std::string cell = text(row, column);
+    if (cell.empty()) return 0;
+    const Result<Money> read = Money::parse(cell, currency);
+    if (read) return read->units();
+    return wrong(read.error().code, row, column, read.error().what, read.error().why);
+  }
+
+ private:
+  Cells(OpenTable source, std::string path) : source_(std::move(source)), path_(std::move(path)) {}
+
+  OpenTable source_;
+  std::string path_;
+  std::unordered_map<std::string, std::vector<std::optional<std::string>>> columns_;
+};
+
+using Index = std::unordered_map<std::string, std::size_t>;
+
+Done read_all(Cells& cells, std::initializer_list<const char*> required, std::initializer_list<const char*> others) {
+  for (const char* column : required) {
+    if (Done done = cells.read(column, true); !done) return done;
+  }
+  for (const char* column : others) {
+    if (Done done = cells.read(column, false); !done) return done;
+  }
+  return {};
+}
+
+/// Reads the tables in the order in which they lean on each other.
+class Reader {
+ public:
+  Reader(CooperativeFile file, const RunControl& control) : coop_(std::move(file)), control_(control) {}
+
+  Result<Cooperative> read() {
+    for (Done (Reader::*part)() : {&Reader::households, &Reader::tasks, &Reader::members, &Reader::book, &Reader::work}) {
+      if (Done done = (this->*part)(); !done) return fail(done.error());
+    }
+    make_roster();
+    return std::move(coop_);
+  }
+
+ private:
+  Done households() {
+    Result<Cells> cells = Cells::open(coop_.file.households, coop_.inputs, control_);
+    if (!cells) return fail(cells.error());
+    if (Done done = read_all(*cells, {"household", "persons"}, {"hands", "group", "capital", "use", "income"}); !done) return done;
+    counts_hands_ = cells->has("hands");
+    tells_capital_ = cells->has("capital");
+    for (std::size_t r = 0; r < cells->rows(); ++r) {
+      CoopHousehold one;
+      one.name = cells->text(r, "household");
+      if (one.name.empty()) return cells->wrong(data::errors::missing_value, r, "household", "a household has no name", "nothing could be paid to it");
+      if (!household_.emplace(one.name, r).second) return cells->wrong(coop_errors::bad_roster, r, "household", "the household \"" + one.name + "\" is there twice", "it could not be told what is whose");
+      one.group = cells->text(r, "group");
+      const auto persons = cells->scaled(r, "persons", 1, coop_errors::bad_statute, 0), hands = cells->scaled(r, "hands", 1, coop_errors::bad_statute, 0);
+      const auto capital = cells->money(r, "capital", coop_.file.currency), use = cells->money(r, "use", coop_.file.currency);
+      for (const Result<std::int64_t>* value : {&persons, &hands, &capital, &use}) {
+        if (!*value) return fail(value->error());
+      }
+      one.persons = *persons;
+      one.hands = *hands;
+      one.capital = *capital;
+      one.use = *use;
+      if (!cells->text(r, "income").empty()) one.income = parse_double(cells->text(r, "income"));
+      if (coop_.file.line && !one.income) return cells->wrong(data::errors::not_a_number, r, "income", "the income of \"" + one.name + "\" is no number", "poverty before and after needs it");
+      if (one.persons == 0 && coop_.file.line) return cells->wrong(coop_errors::bad_statute, r, "persons", "nobody lives in \"" + one.name + "\"", "a household has 1 person at least");
+      coop_.households.push_back(std::move(one));
+    }
+    return {};
+  }
+
+  Done tasks() {
+    if (coop_.file.tasks.empty()) return {};
+    Result<Cells> cells = Cells::open(coop_.file.tasks, coop_.inputs, control_);
+    if (!cells) return fail(cells.error());
+    if (Done done = read_all(*cells, {"task", "from", "to", "hours"}, {"skill", "strain", "flexible", "priority", "points"}); !done) return done;
+    for (std::size_t r = 0; r < cells->rows(); ++r) {
+      CoopTask one;
+      one.name = cells->text(r, "task");
+      if (one.name.empty() || !task_.emplace(one.name, r).second) return cells->wrong(coop_errors::bad_roster, r, "task", "the task \"" + one.name + "\" is there twice, or has no name", "a roster could not tell which is meant");
+      one.skill = cells->text(r, "skill");
+      one.strain = cells->text(r, "strain");
+      const auto from = cells->scaled(r, "from", 1, coop_errors::bad_roster, 0), to = cells->scaled(r, "to", 1, coop_errors::bad_roster, 0);
+      const auto priority = cells->scaled(r, "priority", 1, coop_errors::bad_roster, 1), points = cells->scaled(r, "points", 1000, coop_errors::bad_statute, 1000);
+      for (const Result<std::int64_t>* value : {&from, &to, &priority, &points}) {
+        if (!*value) return fail(value->error());
+      }
+      if (*from < 1 || *to < *from || *to > std::int64_t{coop_.file.weeks}) return cells->wrong(coop_errors::bad_roster, r, "from", "the weeks of \"" + one.name + "\" are none", "they lie from 1 to " + std::to_string(coop_.file.weeks) + ", the first not after the last");
+      const Result<std::int64_t> units = units_in(*cells, r, "hours");
+      if (!units) return fail(units.error());
+      const std::string flexible = cells->text(r, "flexible");
+      RosterTask task;
+      task.name = one.name;
+      task.from = static_cast<std::uint32_t>(*from - 1);
+      task.to = static_cast<std::uint32_t>(*to - 1);
+      task.units = *units;
+      task.flexible = flexible == "yes" || flexible == "true" || flexible == "1";
+      task.priority = *priority;
+      one.thousandths = *points;
+      coop_.roster.tasks.push_back(std::move(task));
+      coop_.tasks.push_back(std::move(one));
+    }
+    return {};
+  }
+
+  /// Hours as units of time.
+  Result<std::int64_t> units_in(const Cells& cells, std::size_t row, const std::string& column) const {
+    const auto minutes = cells.scaled(row, column, 60, coop_errors::bad_roster, 0);
+    if (!minutes) return minutes;
+    if (*minutes % coop_.file.minutes == 0) return *minutes / coop_.file.minutes;
+    return cells.wrong(coop_errors::bad_roster, row, column, "this time cannot be given out", "it is no multiple of " + std::to_string(coop_.file.minutes) + " minutes", "round it, or set roster.minutes");
+  }
+
+  Done members() {
+    Result<Cells> cells = Cells::open(coop_.file.members, coop_.inputs, control_);
+    if (!cells) return fail(cells.error());
+    if (Done done = read_all(*cells, {"person", "household"}, {"skills", "wishes", "learn", "limits", "chores"}); !done) return done;
+    std::vector<std::string> columns;
+    for (const Season& season : coop_.file.seasons) columns.push_back("hours_" + season.id);
+    if (columns.empty()) columns.emplace_back("hours");
+    for (const std::string& column : columns) {
+      if (Done done = cells->read(column, !coop_.file.tasks.empty()); !done) return done;
+    }
+    for (std::size_t r = 0; r < cells->rows(); ++r) {
+      if (Done done = read_member(*cells, r, columns); !done) return done;
+    }
+    return {};
+  }
+
+  Done read_member(const Cells& cells, std::size_t r, const std::vector<std::string>& columns) {
+    CoopMember one;
+    one.name = cells.text(r, "person");
+    const std::string home = cells.text(r, "household");
+    const auto at = household_.find(home);
+    if (at == household_.end()) return cells.wrong(coop_errors::bad_roster, r, "household", "\"" + one.name + "\" lives nowhere", "the table of households has no \"" + home + "\"");
+    one.household = at->second;
+    const auto [person, fresh] = person_.emplace(one.name, r);
+    if (!fresh) {
+      const std::string other = coop_.households[coop_.members[person->second].household].name;
+      return cells.wrong(coop_errors::bad_roster, r, "person", "\"" + one.name + "\" is in two places", other == home ? "the table has the member twice" : "a member of \"" + other + "\" and of \"" + home + "\"",
+                         "two people of one name need names that tell them apart");
+    }
+    one.skills = cells.list(r, "skills");
+    one.wishes = cells.list(r, "wishes");
+    one.limits = cells.list(r, "limits");
+    one.learn = cells.text(r, "learn");
+    const Result<std::int64_t> chores = units_in(cells, r, "chores");
+    if (!chores) return fail(chores.error());
+    bool any = false;
+    for (const std::string& column : columns) {
+      const Result<std::int64_t> units = units_in(cells, r, column);
+      if (!units) return fail(units.error());
+      if (*units * coop_.file.minutes > std::int64_t{168} * 60) return cells.wrong(coop_errors::bad_roster, r, column, "\"" + one.name + "\" has more hours than a week", "a week has 168");
+      one.units.push_back(std::max<std::int64_t>(0, *units - *chores));
+      any = any || *units > 0;
+    }
+    for (const std::string& wish : one.wishes) {
+      if (coop_.tasks.empty() || task_.contains(wish) || std::ranges::any_of(coop_.tasks, [&](const CoopTask& task) { return task.skill == wish; })) continue;
+      std::vector<std::string> names;
+      for (const CoopTask& task : coop_.tasks) names.push_back(task.name);
+      return cells.wrong(coop_errors::bad_roster, r, "wishes", "\"" + one.name + "\" wishes for what is not there", "no task is or needs \"" + wish + "\"", did_you_mean(wish, names));
+    }
+    if (any && !counts_hands_) ++coop_.households[one.household].hands;
+    coop_.members.push_back(std::move(one));
+    return {};
+  }
+
+  Done book() {
+    if (coop_.file.book.empty()) return {};
+    Result<Cells> cells = Cells::open(coop_.file.book, coop_.inputs, control_);
+    if (!cells) return fail(cells.error());
+    if (Done done = read_all(*cells, {"entry", "account", "debit", "credit"}, {"date", "text"}); !done) return done;
+    std::vector<BookLine> lines;
+    for (std::size_t r = 0; r < cells->rows(); ++r) {
+      BookLine line;
+      line.entry = cells->text(r, "entry");
+      line.date = cells->text(r, "date");
+      line.account = cells->text(r, "account");
+      line.text = cells->text(r, "text");
+      const auto debit = cells->money(r, "debit", coop_.file.currency), credit = cells->money(r, "credit", coop_.file.currency);
+      if (!debit || !credit) return fail(debit ? credit.error() : debit.error());
+      line.debit = *debit;
+      line.credit = *credit;
+      line.where = cells->where(r, "entry");
+      lines.push_back(std::move(line));
+    }
+    Result<Book> book = book_of(coop_.file.currency, lines);
+    if (!book) return fail(book.error());
+    coop_.book = std::move(*book);
+    return match_book();
+  }
+
+  /// What the book knows of households: their advances, and their capital, which must be that of the table.
+  Done match_book() {
+    std::vector<std::int64_t> paid_in(coop_.households.size(), 0);
+    bool tells = false;
+    for (const Account& account : coop_.book.accounts()) {
+      if (account.kind != AccountKind::advances && account.kind != AccountKind::capital) continue;
+      const auto at = household_.find(account.of);
+      const auto line = std::ranges::find(coop_.book.lines(), account.name, &BookLine::account);
+      if (at == household_.end()) return fail(Error{coop_errors::bad_book, "the account \"" + account.name + "\" is of nobody", line->where, "the table of households has no \"" + account.of + "\""});
+      const std::int64_t balance = coop_.book.balance(account.name);
+      if (balance < 0) return fail(Error{coop_errors::bad_book, "more went out of \"" + account.name + "\" than came in", line->where, "its balance is " + Money::of_units(balance, coop_.file.currency).text()});
+      (account.kind == AccountKind::advances ? coop_.households[at->second].advances : paid_in[at->second]) = balance;
+      tells = tells || account.kind == AccountKind::capital;
+    }
+    for (std::size_t h = 0; h < coop_.households.size() && tells; ++h) {
+      CoopHousehold& one = coop_.households[h];
+      if (tells_capital_ && one.capital != paid_in[h]) {
+        return mismatch(h, "sums do not match: the capital of \"" + one.name + "\"", "the table says " + Money::of_units(one.capital, coop_.file.currency).text() + ", the book " + Money::of_units(paid_in[h], coop_.file.currency).text());
+      }
+      one.capital = paid_in[h];
+    }
+    return {};
+  }
+
+  Done mismatch(std::size_t row, std::string what, std::string why) const {
+    Error error{coop_errors::bad_statute, std::move(what)};
+    error.where.file = coop_.file.households;
+    error.where.field = "capital";
+    error.where.unit = coop_.households[row].name;
+    error.why = std::move(why);
+    error.hint = "find out which of the two is right";
+    return fail(std::move(error));
+  }
+
+  Done work() {
+    if (coop_.file.work.empty()) return {};
+    Result<Cells> cells = Cells::open(coop_.file.work, coop_.inputs, control_);
+    if (!cells) return fail(cells.error());
+    if (Done done = read_all(*cells, {"person", "hours"}, {"task"}); !done) return done;
+    for (std::size_t r = 0; r < cells->rows(); ++r) {
+      const auto person = person_.find(cells->text(r, "person"));
+      if (person == person_.end()) return cells->wrong(coop_errors::bad_roster, r, "person", "nobody is called \"" + cells->text(r, "person") + "\"", "the table of members does not have the name");
+      WorkedHours one;
+      one.member = person->second;
+      if (!coop_.tasks.empty()) {
+        const auto task = task_.find(cells->text(r, "task"));
+        if (task == task_.end()) return cells->wrong(coop_errors::bad_roster, r, "task", "there is no task \"" + cells->text(r, "task") + "\"", "the table of tasks says how many points an hour has");
+        one.task = task->second;
+      }
+      const Result<std::int64_t> hours = cells->scaled(r, "hours", 1000, coop_errors::bad_statute, 0);
+      if (!hours) return fail(hours.error());
+      one.thousandths = *hours;
+      coop_.work.push_back(one);
+    }
+    return {};
+  }
+
+  void make_roster() {
+    RosterProblem& roster = coop_.roster;
+    roster.weeks = coop_.file.weeks;
+    for (const CoopMember& member : coop_.members) {
+      RosterMember one;
+      one.name = member.name;
+      for (std::uint32_t w = 0; w < roster.weeks; ++w) one.available.push_back(member.units.empty() ? 0 : member.units[coop_.season_of(w)]);
+      for (const CoopTask& task : coop_.tasks) {
+        one.can.push_back(can_do(member, task) ? 1 : 0);
+        const bool wished = member.wishes.empty() || std::ranges::find(member.wishes, task.name) != member.wishes.end() ||
+                            (!task.skill.empty() && std::ranges::find(member.wishes, task.skill) != member.wishes.end());
+        one.unlike.push_back((wished ? 0 : 2) + (task.skill.empty() && !member.skills.empty() ? 1 : 0));
+      }
+      roster.members.push_back(std::move(one));
+    }
+  }
+
+  Cooperative coop_;
+  const RunControl& control_;
+  Index household_, person_, task_;
+  bool counts_hands_ = false, tells_capital_ = false;
+};
+
+}  // namespace
+
+std::size_t Cooperative::season_of(std::uint32_t week) const {
+  for (std::size_t s = 0; s < file.seasons.size(); ++s) {
+    if (file.seasons[s].holds(week)) return s;
+  }
+  return 0;
+}
+
+bool can_do(const CoopMember& member, const CoopTask& task) {
+  const bool knows = task.skill.empty() || std::ranges::find(member.skills, task.skill) != member.skills.end();
+  return knows && (task.strain.empty() || std::ranges::find(member.limits, task.strain) == member.limits.end());
+}
+
+Result<Cooperative> read_cooperative(CooperativeFile file, const RunControl& control) { return Reader(std::move(file), control).read(); }
+
+Result<std::vector<Shift>> read_old_roster(const std::string& path, Cooperative& cooperative, const RunControl& control) {
+  Result<Cells> cells = Cells::open(path, cooperative.inputs, control);
+  if (!cells) return fail(cells.error());
+  if (Done done = read_all(*cells, {"week", "person", "task", "hours"}, {}); !done) return fail(done.error());
+  Index person, task;
+  for (std::size_t i = 0; i < cooperative.members.size(); ++i) person.emplace(cooperative.members[i].name, i);
+  for (std::size_t k = 0; k < cooperative.tasks.size(); ++k) task.emplace(cooperative.tasks[k].name, k);
+  std::vector<Shift> shifts;
+  std::map<std::pair<std::int64_t, std::string>, std::int64_t> busy;
+  for (std::size_t r = 0; r < cells->rows(); ++r) {
+    const auto week = cells->scaled(r, "week", 1, coop_errors::bad_roster, 0), minutes = cells->scaled(r, "hours", 60, coop_errors::bad_roster, 0);
+    if (!week || !minutes) return fail(week ? minutes.error() : week.error());
+    if (*week < 1 || *week > std::int64_t{cooperative.file.weeks}) return cells->wrong(coop_errors::bad_roster, r, "week", "there is no week " + std::to_string(*week), "weeks lie from 1 to " + std::to_string(cooperative.file.weeks));
+    if ((busy[{*week, cells->text(r, "person")}] += *minutes) > std::int64_t{168} * 60) {
+      return cells->wrong(coop_errors::bad_roster, r, "hours", "\"" + cells->text(r, "person") + "\" is in two places in week " + std::to_string(*week), "the old roster gives more hours than the 168 of a week");
+    }
+    const auto who = person.find(cells->text(r, "person")), what = task.find(cells->text(r, "task"));
+    if (who == person.end() || what == task.end()) continue;  // who has left and what has fallen away is what a new plan is for
+    shifts.push_back({static_cast<std::uint32_t>(*week - 1), static_cast<std::uint32_t>(who->second), static_cast<std::uint32_t>(what->second), *minutes / cooperative.file.minutes});
+  }
+  return shifts;
+}
+
+}  // namespace solleva::cli
