@@ -67,19 +67,32 @@ Result<Names> numbered(const std::vector<std::string>& names, const std::string&
   return numbers;
 }
 
-/// --load: what each place of demand takes; the file is read once more for it.
-Done read_load(const Arguments& arguments, const RunControl& control, SitingInput& input) {
-  if (!arguments.given("load")) {
-    input.load = input.demand.weight;
-    return {};
+/// A further column of amounts of --demand or --sites; the file is read once more for it.
+Result<std::vector<double>> read_more(const Arguments& arguments, const std::string& column, const std::string& table, const RunControl& control) {
+  if (!arguments.given(table)) {
+    return fail(Error{errors::missing_option, "--" + column + " names a column of a table that is not given", {.field = "--" + table}});
   }
-  if (!arguments.given("demand")) return fail(Error{errors::missing_option, "--load names a column of a table that is not given", {.field = "--demand"}});
   SitingInput again;
-  Result<OpenTable> file = open_file(arguments.text("demand"), control, again);
+  Result<OpenTable> file = open_file(arguments.text(table), control, again);
   if (!file) return fail(file.error());
-  Result<data::NumericColumn> column = data::numeric_column(file->engine, file->table, arguments.text("load"), {.sign = data::Sign::non_negative});
-  if (!column) return fail(column.error());
-  input.load = std::move(column->values);
+  Result<data::NumericColumn> amounts = data::numeric_column(file->engine, file->table, arguments.text(column), {.sign = data::Sign::non_negative});
+  if (!amounts) return fail(amounts.error());
+  return std::move(amounts->values);
+}
+
+/// --load: what each place of demand takes; --price: what it costs to open a site.
+Done read_load_and_price(const Arguments& arguments, const RunControl& control, SitingInput& input) {
+  input.load = input.demand.weight;
+  if (arguments.given("load")) {
+    Result<std::vector<double>> load = read_more(arguments, "load", "demand", control);
+    if (!load) return fail(load.error());
+    input.load = std::move(*load);
+  }
+  if (arguments.given("price")) {
+    Result<std::vector<double>> price = read_more(arguments, "price", "sites", control);
+    if (!price) return fail(price.error());
+    input.sites.price = std::move(*price);
+  }
   return {};
 }
 
@@ -398,7 +411,7 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
   if (!network && !matrix && input.in_degrees()) input.unit = "metres";
   if (const Done found = find_existing(arguments, input); !found) return fail(found.error());
   complete(input);
-  if (const Done read = read_load(arguments, control, input); !read) return fail(read.error());
+  if (const Done read = read_load_and_price(arguments, control, input); !read) return fail(read.error());
   return input;
 }
 

@@ -16,6 +16,7 @@ struct SitingPlaces {
   std::vector<std::string> names;
   std::vector<plan::Spot> spots = {};   ///< empty: no coordinates
   std::vector<double> weight = {};      ///< people of demand; capacity of sites; empty: none given
+  std::vector<double> price = {};       ///< of opening each site; empty: none given
 };
 
 struct SitingInput {

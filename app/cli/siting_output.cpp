@@ -29,6 +29,22 @@ share::Places places_named(const SitingInput& input, const char* name) {
   return places;
 }
 
+/// Who is served where, whole or split, in the order of the places.
+std::vector<plan::CoveredPart> parts_of(const SitingInput& input, const SitingResult& result) {
+  if (!result.parts.empty()) return result.parts;
+  std::vector<plan::CoveredPart> parts;
+  for (std::uint32_t point = 0; point < result.site.size(); ++point) {
+    if (result.site[point] != plan::kNoSite) parts.push_back({point, result.site[point], input.demand.weight[point]});
+  }
+  return parts;
+}
+
+double cost_of(const SitingInput& input, const plan::CoveredPart& part) {
+  const auto row = input.reach.of(part.point);
+  const auto found = std::ranges::find(row, part.site, &plan::Service::site);
+  return found != row.end() ? found->cost : input.reach.cost_beyond ? input.reach.cost_beyond(part.point, part.site) : 0;
+}
+
 /// What each site serves.
 struct Load {
   Sum people;
@@ -38,12 +54,12 @@ struct Load {
 
 std::vector<Load> loads_of(const SitingInput& input, const SitingResult& result) {
   std::vector<Load> loads(input.reach.sites);
-  for (std::size_t point = 0; point < result.site.size(); ++point) {
-    if (result.site[point] == plan::kNoSite) continue;
-    Load& load = loads[result.site[point]];
-    load.people.add(input.demand.weight[point]);
-    load.cost.add(input.demand.weight[point] * result.cost[point]);
-    load.worst = std::max(load.worst, result.cost[point]);
+  for (const plan::CoveredPart& part : parts_of(input, result)) {
+    const double cost = cost_of(input, part);
+    Load& load = loads[part.site];
+    load.people.add(part.amount);
+    load.cost.add(part.amount * cost);
+    load.worst = std::max(load.worst, cost);
   }
   return loads;
 }
@@ -65,6 +81,8 @@ List sites_list(const SitingInput& input, const SitingResult& result) {
     Fields row{{"site", input.sites.names[site]}, {"kind", exists ? "existing" : "new"}, {"served", people}};
     row.emplace_back("mean_cost", people > 0 ? Node(loads[site].cost.value() / people) : Node());
     row.emplace_back("worst_cost", loads[site].worst);
+    if (!input.sites.weight.empty()) row.emplace_back("capacity", input.sites.weight[site]);
+    if (!input.sites.price.empty()) row.emplace_back("price", exists ? 0.0 : input.sites.price[site]);
     add_spot(input.sites, site, row);
     list.rows.push_back(std::move(row));
   }
@@ -80,13 +98,12 @@ List assignment_list(const SitingInput& input, const SitingResult& result) {
   List list;
   list.name = "assignment";
   const bool lines = !input.sites.spots.empty() && !input.demand.spots.empty();
-  for (std::size_t point = 0; point < result.site.size(); ++point) {
-    if (result.site[point] == plan::kNoSite) continue;
-    Fields row{{"place", input.demand.names[point]}, {"site", input.sites.names[result.site[point]]}, {"cost", result.cost[point]}, {"weight", input.demand.weight[point]}};
+  for (const plan::CoveredPart& part : parts_of(input, result)) {
+    Fields row{{"place", input.demand.names[part.point]}, {"site", input.sites.names[part.site]}, {"cost", cost_of(input, part)}, {"weight", part.amount}};
     if (lines) {
-      add_spot(input.demand, point, row);
-      row.emplace_back("to_x", input.sites.spots[result.site[point]].x);
-      row.emplace_back("to_y", input.sites.spots[result.site[point]].y);
+      add_spot(input.demand, part.point, row);
+      row.emplace_back("to_x", input.sites.spots[part.site].x);
+      row.emplace_back("to_y", input.sites.spots[part.site].y);
     }
     list.rows.push_back(std::move(row));
   }
@@ -98,16 +115,27 @@ List assignment_list(const SitingInput& input, const SitingResult& result) {
   return list;
 }
 
+/// Whom nobody serves, or not all of: `weight` is how many of them.
 List left_out_list(const SitingInput& input, const SitingResult& result) {
   List list;
   list.name = "left_out";
-  for (std::size_t point = 0; point < result.site.size(); ++point) {
-    if (result.site[point] != plan::kNoSite) continue;
-    Fields row{{"place", input.demand.names[point]}, {"weight", input.demand.weight[point]},
-               {"why", input.reach.of(point).empty() ? "no candidate within reach" : "no open site within reach"}};
+  std::vector<double> left = input.demand.weight;
+  std::vector<std::uint8_t> served(left.size(), 0);
+  for (const plan::CoveredPart& part : parts_of(input, result)) {
+    left[part.point] -= part.amount;
+    served[part.point] = 1;
+  }
+  for (std::size_t point = 0; point < left.size(); ++point) {
+    if (served[point] != 0 && left[point] <= 1e-9 * input.demand.weight[point]) continue;
+    const bool full = !result.parts.empty() && std::ranges::any_of(input.reach.of(point), [&](const plan::Service& service) {
+      return std::ranges::binary_search(result.open, service.site);
+    });
+    Fields row{{"place", input.demand.names[point]}, {"weight", left[point]},
+               {"why", input.reach.of(point).empty() ? "no candidate within reach" : full ? "the open sites within reach are full" : "no open site within reach"}};
     add_spot(input.demand, point, row);
     list.rows.push_back(std::move(row));
   }
+  if (!input.demand.spots.empty()) list.places = places_named(input, "place");
   return list;
 }
 
@@ -115,12 +143,12 @@ List left_out_list(const SitingInput& input, const SitingResult& result) {
 List reasons_list(const SitingInput& input, const SitingResult& result, const std::string& model) {
   List list;
   list.name = "reasons";
-  std::vector<plan::SiteReason> reasons;
-  if (model == "p-center") {
+  std::vector<plan::SiteReason> reasons = result.reasons;
+  if (reasons.empty() && model == "p-center") {
     reasons = plan::reasons_by_worst(input.reach, result.open);
-  } else if (model == "p-median" || model == "capacitated-p-median") {
+  } else if (reasons.empty() && (model == "p-median" || model == "capacitated-p-median")) {
     reasons = plan::reasons_by_sum(input.reach, input.demand.weight, result.open);
-  } else {
+  } else if (reasons.empty()) {
     plan::Reach cover = input.reach;
     for (plan::Service& service : cover.services) service.cost = 0;
     cover.beyond.assign(cover.points(), 1);
@@ -137,21 +165,16 @@ List reasons_list(const SitingInput& input, const SitingResult& result, const st
   return list;
 }
 
-Fields head_of(const Arguments& arguments, const SitingInput& input, const SitingResult& result) {
+Fields head_of(const Arguments& arguments, const SitingInput& input, const SitingResult& result, std::size_t left) {
   Fields head = fields_of(result.optimum);
   Sum people, served, cost;
   double worst = 0;
-  std::int64_t left = 0;
-  for (std::size_t point = 0; point < result.site.size(); ++point) {
-    const double weight = input.demand.weight[point];
-    people.add(weight);
-    if (result.site[point] == plan::kNoSite) {
-      ++left;
-      continue;
-    }
-    served.add(weight);
-    cost.add(weight * result.cost[point]);
-    worst = std::max(worst, result.cost[point]);
+  for (const double weight : input.demand.weight) people.add(weight);
+  for (const plan::CoveredPart& part : parts_of(input, result)) {
+    const double far = cost_of(input, part);
+    served.add(part.amount);
+    cost.add(part.amount * far);
+    worst = std::max(worst, far);
   }
   head.emplace_back("model", arguments.text("model"));
   head.emplace_back("new_sites", static_cast<std::int64_t>(result.open.size() - std::min(result.open.size(), input.existing.size())));
@@ -160,7 +183,9 @@ Fields head_of(const Arguments& arguments, const SitingInput& input, const Sitin
   head.emplace_back("served_share", people.value() > 0 ? Node(served.value() / people.value()) : Node());
   head.emplace_back("mean_cost", served.value() > 0 ? Node(cost.value() / served.value()) : Node());
   head.emplace_back("worst_cost", worst);
-  head.emplace_back("places_left_out", left);
+  head.emplace_back("places_left_out", static_cast<std::int64_t>(left));
+  if (result.twice) head.emplace_back("served_twice", *result.twice);
+  if (result.spent) head.emplace_back("spent", *result.spent);
   if (!input.unit.empty()) head.emplace_back("unit", input.unit);
   return head;
 }
@@ -173,15 +198,17 @@ share::Envelope siting_envelope(const Arguments& arguments, const SitingInput& i
   envelope.notes = input.notes;
   if (result.optimum.seed) envelope.seed = static_cast<std::int64_t>(*result.optimum.seed);
   share::Plan plan;
-  plan.head = head_of(arguments, input, result);
+  List left_out = left_out_list(input, result);
+  const std::size_t left = left_out.rows.size();
+  plan.head = head_of(arguments, input, result, left);
   plan.parts.push_back(open_list(input, result));
   plan.parts.push_back(sites_list(input, result));
   plan.parts.push_back(assignment_list(input, result));
-  plan.parts.push_back(left_out_list(input, result));
+  plan.parts.push_back(std::move(left_out));
   if (arguments.flag("explain")) plan.parts.push_back(reasons_list(input, result, arguments.text("model")));
-  if (!plan.parts[3].rows.empty()) {
-    const std::size_t left = plan.parts[3].rows.size();
-    envelope.notes.push_back({"left_out", std::to_string(left) + (left == 1 ? " place has" : " places have") + " no open site within reach; see left_out"});
+  if (left > 0) {
+    const std::string why = result.parts.empty() ? " no open site within reach; see left_out" : " people whom no open site within reach can take; see left_out";
+    envelope.notes.push_back({"left_out", std::to_string(left) + (left == 1 ? " place has" : " places have") + why});
   }
   envelope.plan = std::move(plan);
   return envelope;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/cli/siting_input.h"
@@ -13,6 +14,10 @@ struct SitingResult {
   std::vector<std::uint32_t> open;
   std::vector<std::uint32_t> site = {};  ///< of each point; plan::kNoSite: left out
   std::vector<double> cost = {};         ///< of each point that has a site
+  std::vector<plan::CoveredPart> parts = {};  ///< instead of `site`, where a place may be split among sites
+  std::optional<double> twice = {};           ///< people with two open sites within reach, where that counts
+  std::optional<double> spent = {};           ///< of --budget
+  std::vector<plan::SiteReason> reasons = {}; ///< of the model itself; empty: those of the nearest open site
 };
 
 /// `plan site` as it is shown: head, open, sites, assignment, left_out, and reasons with --explain.

@@ -123,6 +123,40 @@ int large(char** words) {
   return 0;
 }
 
+/// covered POINTS SITES OPEN EXISTING RADIUS CLUSTERED CAPACITY GAP: maximal covering of a made country on 2 threads; the first sites exist. A site holds
+/// CAPACITY x (0.5 to 1.5) of an equal share of everybody; 0: no site is ever full.
+int covered(char** words) {
+  const auto number = [&](int i) { return static_cast<std::size_t>(std::strtoull(words[i], nullptr, 10)); };
+  const Country made = country(1, number(0), number(1), number(5) != 0);
+  const double people = std::accumulate(made.weight.begin(), made.weight.end(), 0.0);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
+  RunControl control;
+  control.threads = 2;
+  control.progress = [&](std::string_view phase, double) {
+    std::printf("%7.1f s, %7.1f s CPU: %.*s\n", elapsed(), cpu_seconds(), static_cast<int>(phase.size()), phase.data());
+    std::fflush(stdout);
+  };
+  const auto reach = plan::sites_within(made.points, made.sites, std::strtod(words[4], nullptr), control);
+  std::vector<std::uint32_t> existing(number(3));
+  std::iota(existing.begin(), existing.end(), 0U);
+  std::vector<double> capacity;
+  const double share = std::strtod(words[6], nullptr) * people / static_cast<double>(number(2) + number(3));
+  for (std::size_t i = 0; share > 0 && i < made.sites.size(); ++i) capacity.push_back(std::floor(share * (0.5 + uniform(1, i, 2, 19))));
+  plan::MostCoveredProblem problem{*reach, made.weight, capacity};
+  problem.open = number(2) + number(3);
+  problem.existing = existing;
+  plan::MostCoveredOptions options;
+  options.limits.gap = std::strtod(words[7], nullptr);
+  const auto found = plan::most_covered(problem, options, control);
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  show("covered", found->optimum, cpu_seconds());
+  std::printf("pairs %zu, covered %.4f of all, gap %.5f, %.1f s by the clock, %ld MB\n", reach->services.size(), found->once / people,
+              found->optimum.gap().value_or(-1), elapsed(), used.ru_maxrss / 1024);
+  return 0;
+}
+
 }  // namespace
 }  // namespace solleva::bench
 
@@ -131,6 +165,9 @@ int main(int count, char** words) {
   if (task == "median" || task == "center") return solleva::bench::network(task == "center", count - 2, words + 2);
   if (task == "capacitated") return solleva::bench::capacitated(count - 2, words + 2);
   if (task == "large" && count == 8) return solleva::bench::large(words + 2);
-  std::puts("bench_siting median|center|capacitated FILE... | large POINTS SITES OPEN LISTED CLUSTERED GAP");
+  if (task == "covered" && count == 10) return solleva::bench::covered(words + 2);
+  std::puts(
+      "bench_siting median|center|capacitated FILE... | large POINTS SITES OPEN LISTED CLUSTERED GAP | "
+      "covered POINTS SITES OPEN EXISTING RADIUS CLUSTERED CAPACITY GAP");
   return 2;
 }

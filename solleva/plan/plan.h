@@ -18,10 +18,12 @@
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution
 #include "solleva/plan/site/capacitated.h"         // IWYU pragma: export - the p-median with capacities
+#include "solleva/plan/site/cost_levels.h"         // IWYU pragma: export - a p-median as covering
 #include "solleva/plan/site/cover.h"               // IWYU pragma: export - set covering, p-center
 #include "solleva/plan/site/explain.h"             // IWYU pragma: export - what a site is worth
 #include "solleva/plan/site/maximal_cover.h"       // IWYU pragma: export - maximal covering
 #include "solleva/plan/site/median.h"              // IWYU pragma: export - the p-median
+#include "solleva/plan/site/most_covered.h"        // IWYU pragma: export - maximal covering within capacities or a budget, with backup
 #include "solleva/plan/site/reach.h"               // IWYU pragma: export - who can be served from where
 #include "solleva/plan/village/appraisal.h"       // IWYU pragma: export - whether a village has left poverty
 #include "solleva/plan/village/pabulib.h"         // IWYU pragma: export - proposals and votes

@@ -154,13 +154,75 @@ Result<SitingResult> solve_cover(const Task& task) {
   return result;
 }
 
+constexpr std::size_t kFullTree = 2'000'000;  ///< pairs up to which plain covering is proved by a tree over sites
+constexpr double kLevelPairs = 3e7;           ///< pairs up to which a p-median is turned into covering
+
+plan::MostCoveredProblem covering_of(const Task& task, const plan::Reach& reach, std::span<const double> weight) {
+  plan::MostCoveredProblem problem{reach, weight};
+  problem.open = task.open;
+  problem.existing = task.input.existing;
+  problem.price = task.input.sites.price;
+  problem.budget = task.arguments.number("budget").value_or(0);
+  return problem;
+}
+
+/// Covering within capacities, with backup or within a budget.
+Result<SitingResult> solve_covering(const Task& task) {
+  SitingInput& input = task.input;
+  plan::MostCoveredProblem problem = covering_of(task, input.reach, input.demand.weight);
+  problem.capacity = input.sites.weight;
+  problem.backup = task.arguments.number("backup-weight").value_or(0);
+  const Result<plan::MostCoveredPlan> cover = plan::most_covered(problem, options_of<plan::MostCoveredOptions>(task), task.control);
+  if (!cover) return fail(cover.error());
+  SitingResult result{cover->optimum, cover->open};
+  assign(input, result);
+  if (!problem.capacity.empty()) result.parts = cover->parts;
+  if (problem.backup > 0) result.twice = cover->twice;
+  if (!problem.price.empty()) result.spent = cover->spent;
+  if (task.arguments.flag("explain")) result.reasons = plan::covered_reasons(problem, cover->open);
+  return result;
+}
+
 Result<SitingResult> solve_maximal(const Task& task) {
+  const bool plain = !task.arguments.given("capacity") && !task.arguments.given("budget") && !task.arguments.given("backup-weight");
+  if (!plain || task.input.reach.services.size() > kFullTree) return solve_covering(task);
   const plan::MedianOptions options = options_of<plan::MedianOptions>(task);
   const Result<plan::MaximalCoverPlan> cover =
       plan::maximal_cover({task.input.reach, task.input.demand.weight, task.open, task.input.existing}, options, task.control);
   if (!cover) return fail(cover.error());
   SitingResult result{cover->optimum, cover->open};
   assign(task.input, result);
+  return result;
+}
+
+/// A p-median within a budget, as covering of the steps of everybody's costs.
+Result<SitingResult> solve_median_within_budget(const Task& task) {
+  SitingInput& input = task.input;
+  if (input.reach.cost_beyond || plan::level_pairs(input.reach) > kLevelPairs) {
+    return fail(Error{errors::bad_value, "so many places and sites are too many for a p-median within a budget", {.field = "--budget"}, "",
+                      "give --p instead, or --radius to leave out sites that are too far anyway"});
+  }
+  const std::vector<double> weights = reachable_weights(input);
+  const plan::CostLevels levels = plan::levels_of(input.reach, weights);
+  plan::MostCoveredOptions options = options_of<plan::MostCoveredOptions>(task);
+  options.limits.gap = 0;  // a share of what is saved says little about what is left
+  const plan::MostCoveredProblem problem = covering_of(task, levels.reach, levels.weight);
+  const Result<plan::MostCoveredPlan> cover = plan::most_covered(problem, options, task.control);
+  if (!cover) return fail(cover.error());
+  SitingResult result{cover->optimum, cover->open};
+  assign(input, result);
+  result.spent = cover->spent;
+  if (leaves_out(input, result, weights)) {
+    count_served(weights, result);
+    if (result.optimum.status != plan::Status::stopped) result.optimum.status = plan::Status::feasible;
+    result.optimum.reason = "within the budget no plan was found that serves everybody whom a site can serve";
+    return result;
+  }
+  Sum cost;
+  for (std::size_t point = 0; point < weights.size(); ++point) cost.add(weights[point] * result.cost[point]);
+  result.optimum.objective = cost.value();
+  const double bound = std::min(levels.all - *cover->optimum.bound, cost.value());
+  result.optimum.bound = cover->optimum.status == plan::Status::optimal ? cost.value() : std::max(0.0, bound);
   return result;
 }
 
@@ -209,11 +271,26 @@ Result<SitingResult> solve_capacitated(const Task& task) {
 
 /// An option that the model would not look at is a misunderstanding, not a detail.
 Done check_options(const Arguments& arguments, const std::string& model) {
-  const std::vector<std::array<std::string_view, 2>> only{{"capacity", "capacitated-p-median"}, {"load", "capacitated-p-median"}, {"backup", "lscp"}};
-  for (const auto& [option, owner] : only) {
-    if (!arguments.given(option) || model == owner) continue;
-    return fail(Error{errors::bad_value, "--model " + model + " does not look at --" + std::string(option), {.field = "--" + std::string(option)}, "",
-                      "leave it out, or use --model " + std::string(owner)});
+  struct Only {
+    std::string_view option, first, second;
+  };
+  const std::vector<Only> only{{"capacity", "capacitated-p-median", "mclp"}, {"load", "capacitated-p-median", ""}, {"backup", "lscp", ""},
+                               {"backup-weight", "mclp", ""},                {"budget", "mclp", "p-median"},       {"price", "mclp", "p-median"}};
+  for (const Only& one : only) {
+    if (!arguments.given(one.option) || model == one.first || model == one.second) continue;
+    const std::string option(one.option);
+    const std::string owners = std::string(one.first) + (one.second.empty() ? "" : " or ") + std::string(one.second);
+    return fail(Error{errors::bad_value, "--model " + model + " does not look at --" + option, {.field = "--" + option}, "", "leave it out, or use --model " + owners});
+  }
+  if (arguments.given("budget") != arguments.given("price")) {
+    const std::string missing = arguments.given("budget") ? "--price" : "--budget";
+    return fail(Error{errors::missing_option, "a budget needs what each site costs, and the other way round", {.field = missing}});
+  }
+  if (arguments.given("budget") && arguments.given("p")) {
+    return fail(Error{errors::bad_value, "--p and --budget both say how many sites to open", {.field = "--p"}, "", "leave one of them out"});
+  }
+  if (arguments.given("backup-weight") && arguments.given("capacity")) {
+    return fail(Error{errors::bad_value, "a backup within capacities has no meaning", {.field = "--backup-weight"}, "", "leave --capacity out"});
   }
   if (model == "lscp" && arguments.given("p")) {
     return fail(Error{errors::bad_value, "--model lscp finds how many sites it takes", {.field = "--p"}, "", "leave it out, or use --model mclp"});
@@ -227,10 +304,10 @@ Result<std::size_t> count_open(const Arguments& arguments, const SitingInput& in
   if (covering && !arguments.given("radius")) {
     return fail(Error{errors::missing_option, "covering needs to know how far is too far", {.field = "--radius"}, "", "give --radius in the unit of the costs"});
   }
-  if (model == "capacitated-p-median" && input.sites.weight.empty()) {
+  if ((model == "capacitated-p-median" || arguments.given("capacity")) && input.sites.weight.empty()) {
     return fail(Error{errors::missing_option, "nothing says what the sites can hold", {.field = "--capacity"}, "", "name a column of --sites"});
   }
-  if (model == "lscp") return std::size_t{0};
+  if (model == "lscp" || arguments.given("budget")) return std::size_t{0};
   if (!arguments.given("p")) return fail(Error{errors::missing_option, "nothing says how many sites to open", {.field = "--p"}});
   const auto fresh = static_cast<std::size_t>(*arguments.integer("p"));
   const std::size_t open = arguments.flag("count-existing") ? fresh : fresh + input.existing.size();
@@ -250,7 +327,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   const Result<std::size_t> open = count_open(arguments, *input, model);
   if (!open) return fail(open.error());
   const Task task{arguments, limit.control(), *input, *open, limits_of(arguments)};
-  Result<SitingResult> result = model == "p-median"   ? solve_median(task)
+  Result<SitingResult> result = model == "p-median"   ? arguments.given("budget") ? solve_median_within_budget(task) : solve_median(task)
                                 : model == "p-center" ? solve_center(task)
                                 : model == "lscp"     ? solve_cover(task)
                                 : model == "mclp"     ? solve_maximal(task)
@@ -272,9 +349,12 @@ std::vector<Option> options() {
                           {.name = "p", .value = "N", .help = "how many sites to open, existing ones not counted", .type = Type::count},
                           {.name = "count-existing", .help = "--p counts existing sites too", .type = Type::flag}};
   for (Option& option : siting_options()) all.push_back(std::move(option));
-  all.push_back({.name = "capacity", .value = "COL", .help = "capacitated-p-median: what each site can hold, a column of --sites"});
+  all.push_back({.name = "capacity", .value = "COL", .help = "capacitated-p-median, mclp: what each site can hold, a column of --sites"});
   all.push_back({.name = "load", .value = "COL", .help = "what a place takes of the capacity, a column of --demand; its weight without it"});
   all.push_back({.name = "backup", .value = "TIMES", .help = "lscp: how many sites each place must have within --radius, where it can", .type = Type::count, .fallback = "1"});
+  all.push_back({.name = "backup-weight", .value = "B", .help = "mclp: what a second open site within --radius counts, from 0 to 1 of the first", .type = Type::number});
+  all.push_back({.name = "budget", .value = "MONEY", .help = "mclp, p-median: what new sites may cost together, instead of --p", .type = Type::number});
+  all.push_back({.name = "price", .value = "COL", .help = "what it costs to open a site, a column of --sites; existing ones are free"});
   all.push_back({.name = "explain", .help = "what each open site is worth, and which site is next best", .type = Type::flag});
   for (Option& option : limit_options()) all.push_back(std::move(option));
   for (Option option : {seed_option(), note_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
@@ -287,7 +367,8 @@ const Register here{{
     .summary = "where to build: schools, clinics, wells, with a proof of how good the plan is",
     .description =
         "Chooses sites for places of demand. p-median: the least cost of everybody together (average way). capacitated-p-median: the "
-        "same where a site holds only so much and each place goes to one site as a whole. p-center: the least way of the worst-off. lscp: the fewest sites such that everybody has one within --radius. mclp: the most people within --radius of a site.\n\n"
+        "same where a site holds only so much and each place goes to one site as a whole. p-center: the least way of the worst-off. lscp: the fewest sites such that everybody has one within --radius. mclp: the most people within --radius of a site; with --capacity "
+        "a place may be split among sites that hold only so much, with --backup-weight a second site counts too.\n\n"
         "Costs come from a road network (nodes are places and candidates unless --demand and --sites name some), from a table of costs, or from "
         "coordinates: x and y in the same unit, or lon and lat (great circle, metres). `bound` is proved: no plan is better; `gap` is how far "
         "the plan may be from it. Whom the plan leaves out is named in `left_out`.\n\n"
