@@ -9,7 +9,9 @@
 #include <string>
 #include <utility>
 
+#include "solleva/base/philox.h"
 #include "solleva/plan/assignment/generalised_tree.h"
+#include "solleva/plan/assignment/part_search.h"
 #include "solleva/plan/bad_problem.h"
 
 namespace solleva::plan {
@@ -17,6 +19,7 @@ namespace {
 
 using generalised::Instance;
 using generalised::Node;
+using generalised::PartSearch;
 using generalised::Tree;
 
 constexpr std::int64_t most_cells = std::int64_t{1} << 26U;
@@ -158,7 +161,8 @@ double on_grid(double price) { return std::floor(price * static_cast<double>(pri
 double price_jobs(const Instance& instance, Tree& tree, Node& root, const RunControl& control) {
   Ascent ascent;
   std::vector<double> best = root.price, along(instance.jobs, 0);
-  for (int round = 0; round < 3000 && ascent.step > 1e-5 && !control.stop.stop_requested(); ++round) {
+  constexpr std::int64_t most = 2'000'000'000;  // beyond, large knapsacks are dearer than what the last steps are worth
+  for (int round = 0; round < 3000 && ascent.step > 1e-5 && tree.cells() < most && !control.stop.stop_requested(); ++round) {
     const double bound = tree.relax(root, false);
     bool again = false;
     if (ascent.see(bound, 20, 0.7, again)) best = root.price;
@@ -193,37 +197,103 @@ struct Ladder {
   bool none = false;     ///< there is no assignment
 };
 
-/// Asks for z = proved, proved + 1, ...; leaps when a question takes too long; gives every question more time in the next turn.
-void climb(Tree& tree, const Node& root, Ladder& ladder, const Limits& limits, const RunControl& control) {
-  const std::int64_t total = limits.iterations < 0 ? default_nodes : limits.iterations;
-  const auto near_enough = [&] { return tree.best_cost() && *tree.best_cost() - ladder.proved <= limits.gap * std::abs(*tree.best_cost()); };
-  const auto over = [&] { return ladder.none || near_enough() || tree.visited() >= total || control.stop.stop_requested(); };
-  for (std::int64_t nodes = 2000; !over(); nodes *= 10) {
-    double target = ladder.proved, leap = 1, put_off = -std::numeric_limits<double>::infinity();
+/// How long a climb may go on.
+struct Effort {
+  std::int64_t nodes = 0, cells = 0;
+};
+
+Effort effort_of(const Limits& limits) {
+  constexpr std::int64_t default_cells = 120'000'000'000, no_limit = std::numeric_limits<std::int64_t>::max();
+  if (limits.iterations < 0) return {default_nodes, default_cells};
+  return {limits.iterations, no_limit};
+}
+
+/// Dives for better assignments and asks for z = proved, proved + 1, ... by turns, each turn longer than the last.
+class Climb {
+ public:
+  Climb(const Instance& instance, Tree& tree, const Node& root, Ladder& ladder, const Limits& limits, const RunControl& control)
+      : tree_(tree), root_(root), ladder_(ladder), gap_(limits.gap), effort_(effort_of(limits)), control_(control),
+        parts_(instance, root.price) {}
+
+  void run() {
+    for (std::int64_t nodes = 200; !over(); nodes *= 4) {
+      const std::int64_t before = cells_so_far();
+      dive(before / 8);
+      improve_parts(before);
+      ask(nodes);
+    }
+    if (tree_.best_cost()) ladder_.proved = std::min(ladder_.proved, *tree_.best_cost());
+  }
+
+ private:
+  bool near_enough() const { return tree_.best_cost() && *tree_.best_cost() - ladder_.proved <= gap_ * std::abs(*tree_.best_cost()); }
+  bool over() const {
+    return ladder_.none || near_enough() || tree_.visited() >= effort_.nodes || cells_so_far() >= effort_.cells || control_.stop.stop_requested();
+  }
+
+  std::int64_t cells_so_far() const { return tree_.cells() + in_parts_; }
+
+  void tell(const char* what) const {
+    std::string phase = what;
+    if (tree_.best_cost()) phase += ", best " + whole(*tree_.best_cost());
+    control_.tell(phase + ", bound " + whole(ladder_.proved), -1);
+  }
+  static std::string whole(double cost) { return std::to_string(static_cast<std::int64_t>(cost)); }
+
+  /// At least a few dives, then as many as took the work so far.
+  void dive(std::int64_t cells) {
+    constexpr int few = 4, many_in_vain = 12;
+    const std::int64_t until = tree_.cells() + cells;
+    for (int dives = 0; (dives < few || tree_.cells() < until) && !over(); ++dives) {
+      if (!tree_.best_cost() && dives >= many_in_vain) return;
+      const double target = tree_.best_cost() ? *tree_.best_cost() - 1 : std::min(ladder_.proved + room_, ladder_.dearest);
+      tree_.dive(root_, target, stream_, control_.stop);
+      if (!tree_.best_cost()) room_ *= 4;
+      tell("diving for assignments");
+    }
+  }
+
+  void improve_parts(std::int64_t cells) {
+    if (!tree_.best_cost() || over()) return;
+    parts_.start(tree_.best());
+    for (const std::int64_t until = in_parts_ + cells; in_parts_ < until && !over(); in_parts_ += parts_.used()) {
+      constexpr std::int64_t a_while = 500'000'000;
+      parts_.run(std::min(a_while, until - in_parts_), ladder_.proved, control_.stop);
+      tree_.offer(parts_.best());
+      tell("assigning parts anew");
+    }
+  }
+
+  void ask(std::int64_t nodes) {
+    double target = ladder_.proved, leap = 1;
     while (!over()) {
-      const Tree::End end = tree.search(root, target, std::min(nodes, total - tree.visited()), control.stop);
-      control.tell("searching assignments", -1);
-      if (end == Tree::End::found) {
-        if (*tree.best_cost() - put_off <= 1 || put_off < ladder.proved) break;
-        target = std::floor((*tree.best_cost() + put_off) / 2);  // between what was put off and what is known
-        continue;
-      }
+      const Tree::End end = tree_.search(root_, target, std::min(nodes, effort_.nodes - tree_.visited()), control_.stop);
+      tell("searching assignments");
+      if (end == Tree::End::found) return;
       if (end == Tree::End::refuted) {
-        ladder.proved = std::max(ladder.proved, target + 1);
-        ladder.none = !tree.best_cost() && target >= ladder.dearest;
-        target = ladder.proved;
+        ladder_.proved = std::max(ladder_.proved, target + 1);
+        ladder_.none = !tree_.best_cost() && target >= ladder_.dearest;
+        target = ladder_.proved;
         leap = 1;
         continue;
       }
-      put_off = target;
-      const double highest = tree.best_cost() ? *tree.best_cost() - 1 : ladder.dearest;
-      if (target >= highest) break;
-      target = std::min(target + leap, highest);
+      // Too long a question: the dives go on, or, where they have found nothing yet, a looser question is asked.
+      if (tree_.best_cost() || target >= ladder_.dearest) return;
+      target = std::min(target + leap, ladder_.dearest);
       leap *= 2;
     }
   }
-  if (tree.best_cost()) ladder.proved = std::min(ladder.proved, *tree.best_cost());
-}
+
+  Tree& tree_;
+  const Node& root_;
+  Ladder& ladder_;
+  double gap_, room_ = std::max(5.0, 0.005 * std::abs(ladder_.proved));
+  Effort effort_;
+  const RunControl& control_;
+  PartSearch parts_;
+  std::int64_t in_parts_ = 0;  ///< cells filled there
+  Stream stream_{{.seed = 0, .unit = 0, .period = 0, .purpose = Purpose("dives")}};
+};
 
 std::optional<std::string> job_without_agent(const GeneralisedAssignment& problem) {
   for (std::size_t job = 0; job < problem.jobs; ++job) {
@@ -292,7 +362,7 @@ Result<GeneralisedAssignmentPlan> solve(const GeneralisedAssignment& problem, co
   if (!ladder.none) {
     const double priced = std::ceil(price_jobs(instance, tree, root, control));
     ladder.proved = std::max(priced, static_cast<double>(capacity_bound(problem, plan.prices)));
-    climb(tree, root, ladder, limits, control);
+    Climb(instance, tree, root, ladder, limits, control).run();
   }
   close_up(problem, tree, ladder, limits, control.stop.stop_requested(), plan);
   return plan;

@@ -40,12 +40,14 @@ std::int64_t capacity_bound(const GeneralisedAssignment& problem, const Prices& 
 
 /// The cheapest assignment, or one that is proved near to it. `status` is optimal where objective and bound meet.
 ///
-/// Method: prices of the capacities, then of the jobs, by the subgradient method; then the question "is there an assignment of cost at most z?"
-/// for z rising from the bound, answered by a tree search that re-prices every node and closes what its flips rule out. A "no" proves z + 1;
-/// a question that takes too long is put off and a looser one is asked.
+/// Method: prices of the capacities, then of the jobs, by the subgradient method; then by turns: dives, which decide the surest jobs, price again and
+/// never turn back; the jobs of a few agents assigned anew; and the question "is there an assignment of cost at most z?" for z rising from the
+/// bound, answered by a tree search that re-prices every node and closes what its flips rule out. A "no" proves z + 1.
 /// Formula: generalised-assignment#1. Source: Posta, Ferland and Michelon (2012), An exact method with variable fixing for solving the
-/// generalized assignment problem, Computational Optimization and Applications 52(3), sections 3 to 5.
-/// Units: as in the problem. Iterations: nodes of the tree, 200,000 unless said; nothing is drawn, so there is no seed.
+/// generalized assignment problem, Computational Optimization and Applications 52(3), sections 3 to 5; Sadykov, Vanderbeck, Pessoa, Tahiri and
+/// Uchoa (2019), Primal heuristics for branch and price: the assets of diving methods, INFORMS Journal on Computing 31(2), section 2.
+/// Units: as in the problem. Iterations: nodes of the tree and pricings of the dives, 200,000 unless said, and then no more than 1.2 x 10^11 cells
+/// of knapsacks (about a minute). What is drawn is the same each time, so there is no seed.
 /// Errors: plan.bad-problem for shapes, ranges or capacities finer than the knapsacks can hold (2^26 cells).
 /// Edge cases: no jobs cost 0. A job that no agent can hold, or none of the assignments: `infeasible` with a reason. Stopped before an
 /// assignment was found: no objective.

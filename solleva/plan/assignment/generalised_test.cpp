@@ -11,6 +11,7 @@
 
 #include "solleva/base/philox.h"
 #include "solleva/base/testing/reference_data.h"
+#include "solleva/plan/assignment/part_search.h"
 #include "solleva/plan/errors.h"
 #include "solleva/plan/formats/orlib.h"
 
@@ -146,6 +147,74 @@ TEST(GeneralisedAssignment, PublishedOptima) {
     EXPECT_EQ(plan->optimum.objective, expected["cases"][name]["optimum"].get<double>()) << name;
     keeps_capacities(*problem, *plan);
   }
+}
+
+/// Costs that fall as weights rise: good assignments waste no room, which makes them hard to find.
+GeneralisedAssignment hard_problem(std::uint64_t seed, std::size_t agents, std::size_t jobs) {
+  Stream stream({seed, 0, 0, Purpose("hard assignment")});
+  GeneralisedAssignment problem;
+  problem.agents = agents;
+  problem.jobs = jobs;
+  for (std::size_t i = 0; i < agents; ++i) {
+    std::int64_t total = 0;
+    for (std::size_t j = 0; j < jobs; ++j) {
+      problem.weight.push_back(1 + stream.bits32() % 100);
+      problem.cost.push_back(111 - problem.weight.back() + stream.bits32() % 21 - 10);
+      total += problem.weight.back();
+    }
+    problem.capacity.push_back(total * 8 / 10 / static_cast<std::int64_t>(agents));
+  }
+  return problem;
+}
+
+TEST(GeneralisedAssignment, HardPlansComeNearTheBoundAndRepeat) {
+  const GeneralisedAssignment problem = hard_problem(2, 8, 60);
+  const auto plan = solve(problem, {.iterations = 3000}, {}), again = solve(problem, {.iterations = 3000}, {.threads = 2});
+  ASSERT_TRUE(plan && again);
+  keeps_capacities(problem, *plan);
+  EXPECT_EQ(plan->agent_of, again->agent_of);
+  EXPECT_EQ(plan->optimum.bound, again->optimum.bound);
+  EXPECT_LT(*plan->optimum.gap(), 0.006);
+  EXPECT_GE(*plan->optimum.bound, static_cast<double>(capacity_bound(problem, plan->prices)));
+}
+
+TEST(PartSearch, BettersAndKeepsCapacities) {
+  const GeneralisedAssignment problem = hard_problem(3, 6, 40);
+  const auto begun = solve(problem, {.iterations = 60}, {});
+  ASSERT_TRUE(begun && begun->optimum.objective);
+  generalised::Instance instance{.agents = problem.agents, .jobs = problem.jobs, .cost = {}, .weight = {}, .capacity = {}};
+  instance.capacity.assign(problem.capacity.begin(), problem.capacity.end());
+  for (std::size_t j = 0; j < problem.jobs; ++j) {
+    for (std::size_t i = 0; i < problem.agents; ++i) {
+      instance.cost.push_back(static_cast<double>(problem.cost[problem.at(i, j)]));
+      instance.weight.push_back(static_cast<std::size_t>(problem.weight[problem.at(i, j)]));
+    }
+  }
+  // Any prices will do, as those of no job worth anything show.
+  generalised::PartSearch parts(instance, std::vector<double>(problem.jobs, 40));
+  GeneralisedAssignmentPlan plan = *begun;
+  parts.start(begun->agent_of);
+  EXPECT_EQ(parts.best_cost(), begun->optimum.objective);
+  parts.run(20'000'000, *begun->optimum.bound, {});
+  EXPECT_LE(parts.best_cost(), *begun->optimum.objective);
+  plan.agent_of = parts.best();
+  plan.optimum.objective = parts.best_cost();
+  keeps_capacities(problem, plan);
+}
+
+TEST(GeneralisedAssignment, OnePermilleOfTheBestKnownInClassD) {
+  SOLLEVA_REFERENCE_FOLDER(folder, "plan/gap");
+  std::ifstream file(folder / "d20200.txt");
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto problem = read_generalised_assignment(text.str(), "d20200");
+  ASSERT_TRUE(problem) << to_text(problem.error());
+  const auto plan = solve(*problem, {.iterations = 400}, {});
+  ASSERT_TRUE(plan);
+  keeps_capacities(*problem, *plan);
+  EXPECT_LE(*plan->optimum.objective, 12238 * 1.001);
+  EXPECT_GE(*plan->optimum.bound, 12229);
+  EXPECT_LE(*plan->optimum.bound, 12238);
 }
 
 }  // namespace

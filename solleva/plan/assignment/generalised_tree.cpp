@@ -112,6 +112,7 @@ void Tree::knapsack(const Node& node, std::size_t agent, bool flips) {
   const std::size_t size = node.left[agent] + 1;
   if (forward_.size() < (jobs.size() + 1) * size) forward_.resize((jobs.size() + 1) * size);
   std::fill_n(forward_.begin(), size, 0.0);
+  cells_ += static_cast<std::int64_t>((jobs.size() + 1) * size) * (flips ? 3 : 1);
   for (std::size_t k = 0; k < jobs.size(); ++k) {
     const std::size_t at = instance_.at(jobs[k], agent);
     add_item(&forward_[k * size], &forward_[(k + 1) * size], size, instance_.weight[at], instance_.cost[at] - node.price[jobs[k]]);

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "solleva/base/philox.h"
 #include "solleva/plan/assignment/generalised.h"
 
 // The tree search behind generalised assignment. Costs, weights and prices are whole numbers (prices in units of 2^-16) that doubles hold
@@ -59,6 +60,13 @@ class Tree {
   /// Looks for an assignment of cost <= target below `root`; visits at most `nodes` nodes.
   End search(const Node& root, double target, std::int64_t nodes, const std::stop_token& stop);
 
+  /// Looks for an assignment of cost <= target without turning back: decides part of the jobs at a time, those whose second cheapest agent costs
+  /// most above the cheapest by generalised-assignment#4, and prices again in between. The stream says which jobs count a little more.
+  /// Each pricing counts as a node visited.
+  void dive(const Node& root, double target, Stream& stream, const std::stop_token& stop);
+  /// Keeps an assignment that holds the capacities, from elsewhere, when it is the best.
+  void offer(const std::vector<std::size_t>& agent_of);
+
   /// The bound at the node's prices; `flips` asks for Relaxed::flip too.
   /// Formula: generalised-assignment#3. Source: Fisher (1986), section 2; Posta, Ferland and Michelon (2012), section 3. Units: cost.
   double relax(const Node& node, bool flips);
@@ -70,12 +78,15 @@ class Tree {
   /// What best() costs; empty before there is one. Formula: generalised-assignment#1. Source: definition. Units: cost.
   std::optional<double> best_cost() const { return best_cost_; }
   std::int64_t visited() const { return visited_; }
+  std::int64_t cells() const { return cells_; }  ///< of knapsacks filled so far: what the time goes into
 
  private:
   enum class Verdict { found, dead, branch };
   End descend(Node& node, double target);
   Verdict tighten(Node& node, double target, std::size_t& branch_on);
   bool reprice(Node& node, double target, double step, std::size_t& branch_on);
+  bool price_again(Node& node, double target);
+  void decide_surest(Node& node, Stream& stream) const;
   void knapsack(const Node& node, std::size_t agent, bool flips);
   void flips_of(const Node& node, std::size_t agent, double value);
   bool reached(double target) const { return best_cost_ && *best_cost_ <= target; }
@@ -89,7 +100,7 @@ class Tree {
   std::vector<double> excess_;  ///< of each job: 1 - how often it is taken
   std::vector<std::size_t> best_;
   std::optional<double> best_cost_;
-  std::int64_t visited_ = 0, allowed_ = 0;
+  std::int64_t visited_ = 0, allowed_ = 0, cells_ = 0;
   std::stop_token stop_;
 };
 
