@@ -76,7 +76,7 @@ constexpr std::string_view kTables =
     "Any format that Solleva reads. Lists in a cell are separated by `;`.\n\n"
     "| table | columns |\n|---|---|\n"
     "| households | `household`, `persons`; `hands` (who can work; without it, members with hours), `group` (a player of the game), `capital` paid in, `use` (sold or bought through the cooperative), "
-    "`income` a year without the cooperative |\n"
+    "`income` a year without the cooperative, `language` of its statement |\n"
     "| members | `person`, `household`; `hours` a week, or `hours_ID` of each season; `chores` (hours a week at home, taken off); `skills`, `wishes` (tasks or skills), `learn` (one skill), "
     "`limits` (strains that health forbids) |\n"
     "| tasks | `task`, `from`, `to` (weeks), `hours` (of each week; where `flexible` is yes, of all its weeks together); `skill`, `strain`, `priority` (1 to 100), `points` an hour |\n"

@@ -41,7 +41,6 @@ List roster_list(const Cooperative& cooperative, const std::vector<Shift>& shift
   return list;
 }
 
-/// "herding 12.5, milking 3": hours a week in the mean of the season's weeks.
 std::string season_text(const Cooperative& cooperative, const std::map<std::uint32_t, std::int64_t>& units, double weeks) {
   std::vector<std::pair<std::int64_t, std::uint32_t>> order;
   for (const auto& [task, sum] : units) order.emplace_back(-sum, task);
@@ -56,16 +55,10 @@ std::string season_text(const Cooperative& cooperative, const std::map<std::uint
 
 List who_does_what(const Cooperative& cooperative, const RosterPlan& plan) {
   List list = named("who_does_what", 2);
-  const std::size_t seasons = std::max<std::size_t>(1, cooperative.file.seasons.size());
-  std::vector<std::vector<std::map<std::uint32_t, std::int64_t>>> units(cooperative.members.size(), std::vector<std::map<std::uint32_t, std::int64_t>>(seasons));
-  std::vector<double> weeks(seasons, 0);
-  for (std::uint32_t w = 0; w < cooperative.file.weeks; ++w) weeks[cooperative.season_of(w)] += 1;
-  for (const Shift& shift : plan.shifts) units[shift.member][cooperative.season_of(shift.week)][shift.task] += shift.units;
+  const std::vector<std::vector<std::string>> texts = season_texts(cooperative, plan);
   for (std::size_t i = 0; i < cooperative.members.size(); ++i) {
     Fields row{{"person", cooperative.members[i].name}, {"household", cooperative.households[cooperative.members[i].household].name}};
-    for (std::size_t s = 0; s < seasons; ++s) {
-      row.emplace_back(cooperative.file.seasons.empty() ? "hours_a_week" : cooperative.file.seasons[s].id, season_text(cooperative, units[i][s], weeks[s]));
-    }
+    for (std::size_t s = 0; s < texts[i].size(); ++s) row.emplace_back(cooperative.file.seasons.empty() ? "hours_a_week" : cooperative.file.seasons[s].id, texts[i][s]);
     list.rows.push_back(std::move(row));
   }
   return list;
@@ -238,6 +231,19 @@ plan::Optimum optimum_of(const Cooperative& cooperative, const CooperativeResult
 }
 
 }  // namespace
+
+std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const RosterPlan& plan) {
+  const std::size_t seasons = std::max<std::size_t>(1, cooperative.file.seasons.size());
+  std::vector<std::vector<std::map<std::uint32_t, std::int64_t>>> units(cooperative.members.size(), std::vector<std::map<std::uint32_t, std::int64_t>>(seasons));
+  std::vector<double> weeks(seasons, 0);
+  for (std::uint32_t w = 0; w < cooperative.file.weeks; ++w) weeks[cooperative.season_of(w)] += 1;
+  for (const Shift& shift : plan.shifts) units[shift.member][cooperative.season_of(shift.week)][shift.task] += shift.units;
+  std::vector<std::vector<std::string>> texts(cooperative.members.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    for (std::size_t s = 0; s < seasons; ++s) texts[i].push_back(season_text(cooperative, units[i][s], weeks[s]));
+  }
+  return texts;
+}
 
 share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeResult& result, bool for_people) {
   share::Plan plan;

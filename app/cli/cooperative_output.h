@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/cli/cooperative_result.h"
+#include "solleva/share/household_sheet.h"
 
 // Within `plan cooperative`: what is shown.
 namespace solleva::cli {
@@ -15,6 +17,12 @@ std::vector<Note> cooperative_notes(const Cooperative& cooperative, const Cooper
 
 /// Why a member or household has what it has. Errors: cli.bad-value where there is none of that name.
 Result<share::List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name);
+
+/// What each member does in each season, as in "herding 12.5, milking 3": hours a week in the mean of the season's weeks. [member][season]
+std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const plan::cooperative::RosterPlan& plan);
+
+/// A sheet for each household, in its language or else in `language`; for one household where `only` names it.
+share::HouseholdSheets household_sheets(const Cooperative& cooperative, const CooperativeResult& result, const std::string& language, const std::string& only);
 
 /// A file that `plan portfolio` reads and the table of households beside it.
 struct PortfolioFiles {

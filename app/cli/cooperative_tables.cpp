@@ -122,7 +122,7 @@ class Reader {
   Done households() {
     Result<Cells> cells = Cells::open(coop_.file.households, coop_.inputs, control_);
     if (!cells) return fail(cells.error());
-    if (Done done = read_all(*cells, {"household", "persons"}, {"hands", "group", "capital", "use", "income"}); !done) return done;
+    if (Done done = read_all(*cells, {"household", "persons"}, {"hands", "group", "capital", "use", "income", "language"}); !done) return done;
     counts_hands_ = cells->has("hands");
     tells_capital_ = cells->has("capital");
     for (std::size_t r = 0; r < cells->rows(); ++r) {
@@ -131,6 +131,7 @@ class Reader {
       if (one.name.empty()) return cells->wrong(data::errors::missing_value, r, "household", "a household has no name", "nothing could be paid to it");
       if (!household_.emplace(one.name, r).second) return cells->wrong(coop_errors::bad_roster, r, "household", "the household \"" + one.name + "\" is there twice", "it could not be told what is whose");
       one.group = cells->text(r, "group");
+      one.language = cells->text(r, "language");
       const auto persons = cells->scaled(r, "persons", 1, coop_errors::bad_statute, 0), hands = cells->scaled(r, "hands", 1, coop_errors::bad_statute, 0);
       const auto capital = cells->money(r, "capital", coop_.file.currency), use = cells->money(r, "use", coop_.file.currency);
       for (const Result<std::int64_t>* value : {&persons, &hands, &capital, &use}) {
@@ -234,7 +235,7 @@ class Reader {
       any = any || *units > 0;
     }
     for (const std::string& wish : one.wishes) {
-      if (coop_.tasks.empty() || task_.contains(wish) || std::ranges::any_of(coop_.tasks, [&](const CoopTask& task) { return task.skill == wish; })) continue;
+      if (coop_.tasks.empty() || task_.contains(wish) || std::ranges::find(one.skills, wish) != one.skills.end() || std::ranges::any_of(coop_.tasks, [&](const CoopTask& task) { return task.skill == wish; })) continue;
       std::vector<std::string> names;
       for (const CoopTask& task : coop_.tasks) names.push_back(task.name);
       return cells.wrong(coop_errors::bad_roster, r, "wishes", "\"" + one.name + "\" wishes for what is not there", "no task is or needs \"" + wish + "\"", did_you_mean(wish, names));

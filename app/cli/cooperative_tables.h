@@ -23,7 +23,7 @@ struct CoopMember {
 };
 
 struct CoopHousehold {
-  std::string name, group;
+  std::string name, group, language;
   std::int64_t persons = 0, hands = 0;
   std::int64_t capital = 0, use = 0, advances = 0;  ///< smallest units of money
   std::optional<double> income = {};                ///< a year, without the cooperative

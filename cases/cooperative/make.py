@@ -133,7 +133,8 @@ def main():
     draw = Draw(2027)
     homes, members = make_people(draw)
     book = make_book(draw, homes)
-    write(folder, "households.csv", ["household", "persons", "hands", "group", "capital", "use", "income"], [[h[0], h[1], h[2], h[3], money(h[4]), money(h[5]), h[6]] for h in homes])
+    write(folder, "households.csv", ["household", "persons", "hands", "group", "capital", "use", "income", "language"],
+          [[h[0], h[1], h[2], h[3], money(h[4]), money(h[5]), h[6], "zh" if h[3] == "Salt Lake" else "en"] for h in homes])
     write(folder, "members.csv", ["person", "household", "skills", "wishes", "learn", "limits", "chores", "hours_spring", "hours_summer", "hours_autumn", "hours_winter"], members)
     write(folder, "tasks.csv", ["task", "skill", "strain", "from", "to", "hours", "flexible", "priority", "points"], TASKS)
     write(folder, "book.csv", ["entry", "date", "account", "debit", "credit", "text"], book)

@@ -28,7 +28,7 @@ Done check_options(const Arguments& arguments) {
   for (const char* option : {"method", "shares", "samples"}) {
     if (!game && arguments.given(option)) return fail(misused(option, "it goes with --game"));
   }
-  for (const char* option : {"old", "from-week", "explain", "portfolio"}) {
+  for (const char* option : {"old", "from-week", "explain", "portfolio", "statements", "language"}) {
     if (game && arguments.given(option)) return fail(misused(option, "it goes with the file of a cooperative"));
   }
   if (arguments.given("from-week") && !arguments.given("old")) return fail(misused("from-week", "the weeks before it stay as in an old roster", "give --old"));
@@ -44,6 +44,16 @@ Done write_portfolio(const std::string& path, const Cooperative& cooperative, co
   const PortfolioFiles files = portfolio_files(cooperative, result, std::filesystem::path(table).filename().string());
   if (Done done = write_file(table, files.households); !done) return done;
   return write_file(path, files.programme);
+}
+
+/// The sheets of all households, or of the one that --explain names.
+Result<std::string> statements_of(const Arguments& arguments, const Cooperative& cooperative, const CooperativeResult& result) {
+  const share::Format format = arguments.format();
+  if (format != share::Format::html && (arguments.given("format") || format != share::Format::text)) return fail(misused("statements", "the sheets are HTML", "write --format html, or -o sheets.html"));
+  const std::string only = arguments.text("explain");
+  share::HouseholdSheets sheets = household_sheets(cooperative, result, arguments.text("language"), only);
+  if (sheets.sheets.empty()) return fail(misused("explain", "there is no household \"" + only + "\""));
+  return share::render_household_sheets(sheets);
 }
 
 Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& control) {
@@ -64,6 +74,15 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   std::vector<share::Input> inputs;
   Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, control);
   if (!result) return fail(result.error());
+  if (arguments.given("portfolio")) {
+    if (Done done = write_portfolio(arguments.text("portfolio"), *cooperative, *result); !done) return fail(done.error());
+  }
+  const bool undone = result->roster && !result->roster->undone.empty() && result->roster->optimum.status != plan::Status::stopped;
+  if (arguments.flag("statements")) {
+    Result<std::string> sheets = statements_of(arguments, *cooperative, *result);
+    if (!sheets) return fail(sheets.error());
+    return Outcome{std::move(*sheets), undone ? Exit::says_no : Exit::done};
+  }
   share::Envelope envelope;
   const share::Format format = arguments.format();
   const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;
@@ -79,10 +98,6 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   envelope.inputs = {*input};
   envelope.inputs.insert(envelope.inputs.end(), cooperative->inputs.begin(), cooperative->inputs.end());
   envelope.inputs.insert(envelope.inputs.end(), inputs.begin(), inputs.end());
-  if (arguments.given("portfolio")) {
-    if (Done done = write_portfolio(arguments.text("portfolio"), *cooperative, *result); !done) return fail(done.error());
-  }
-  const bool undone = result->roster && !result->roster->undone.empty() && result->roster->optimum.status != plan::Status::stopped;
   return Outcome{std::move(envelope), undone ? Exit::says_no : Exit::done};
 }
 
@@ -95,6 +110,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
 std::vector<Option> options() {
   std::vector<Option> all{
       {.name = "explain", .value = "NAME", .help = "why this member or household has what it has"},
+      {.name = "statements", .help = "instead of the plan: a sheet to print for each household (with --explain for one), in its language: who does what, its share and how it comes about", .type = Type::flag},
+      {.name = "language", .value = "LANG", .help = "of sheets of households without a language of their own", .fallback = "en"},
       {.name = "old", .value = "CSV", .help = "a roster to differ little from, as after a storm: week, person, task, hours", .type = Type::file},
       {.name = "from-week", .value = "WEEK", .help = "with --old: the weeks before it are over", .type = Type::count},
       {.name = "portfolio", .value = "FILE", .help = "also write the cooperative as a measure for `plan portfolio`: FILE and a table beside it", .type = Type::file},
@@ -131,6 +148,7 @@ const Register here{{
     .arguments = {{.name = "COOPERATIVE", .help = "the file of the cooperative", .presence = Presence::optional}},
     .options = options(),
     .examples = {{"the year of a village as a page: roster, book, statements", "solleva plan cooperative cases/cooperative/cooperative.toml -o year.html"},
+                 {"sheets to print, one for each household", "solleva plan cooperative cases/cooperative/cooperative.toml --statements -o sheets.html"},
                  {"why a household has what it has", "solleva plan cooperative cases/cooperative/cooperative.toml --explain H007"},
                  {"a storm in week 20: plan anew with few changes", "solleva plan cooperative storm.toml --old roster.csv --from-week 20 -o new.csv"},
                  {"all divisions of a game, and who would leave", "solleva plan cooperative --game game.json"},
