@@ -29,6 +29,9 @@ inline constexpr ErrorCode no_votes{"plan.no-votes", Exit::bad_input};
 inline constexpr ErrorCode bad_appraisal{"plan.bad-appraisal", Exit::bad_input};
 inline constexpr ErrorCode too_large{"plan.too-large", Exit::bad_input};
 
+// children and schools
+inline constexpr ErrorCode bad_schooling{"plan.bad-schooling", Exit::bad_input};
+
 // problems with a structure of their own
 inline constexpr ErrorCode bad_problem{"plan.bad-problem", Exit::bad_input};
 inline constexpr ErrorCode bad_instance{"plan.bad-instance", Exit::bad_input};
