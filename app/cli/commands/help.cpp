@@ -8,6 +8,7 @@
 #include "solleva/data/design_file.h"
 #include "solleva/data/portfolio_file.h"
 #include "solleva/data/programme.h"
+#include "solleva/data/schooling_file.h"
 
 namespace solleva::cli {
 namespace {
@@ -22,6 +23,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "portfolio") return Outcome{data::portfolio_guide()};
   if (name == "cooperative") return Outcome{cooperative_guide()};
   std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative"};
+  if (name == "schooling") return Outcome{data::schooling_guide()};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "schooling"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -44,6 +47,9 @@ const Register here{{
                    "a portfolio of measures and `solleva help cooperative` that of the file of a cooperative, all in Markdown.",
     .arguments = {{.name = "COMMAND",
                    .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio or cooperative; without it, all commands are listed",
+                   "a portfolio of measures and `solleva help schooling` that of the file of schooling, all in Markdown.",
+    .arguments = {{.name = "COMMAND",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio or schooling; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},
@@ -51,7 +57,8 @@ const Register here{{
                  {"what a programme file may hold", "solleva help programme-file"},
                  {"how a multidimensional index is written", "solleva help deprivations"},
                  {"how the design of a survey is written down", "solleva help design"},
-                 {"how a portfolio of measures is written", "solleva help portfolio"}},
+                 {"how a portfolio of measures is written", "solleva help portfolio"},
+                 {"how a plan of schooling is written", "solleva help schooling"}},
     .run = run,
 }};
 
