@@ -94,8 +94,6 @@ std::size_t bursary_number(const SchoolingInput& input, std::uint32_t stage, int
   return 0;
 }
 
-std::string amount_text(const SchoolingInput& input, double amount) { return format_double(std::round(amount * 100) / 100) + " " + input.file.money; }
-
 /// What one child more would take, in words.
 std::string steps_text(const SchoolingInput& input, const OneMore& one, const Choice& choice) {
   const std::string& school = input.schools[choice.school].name;
@@ -127,6 +125,11 @@ std::string nearer_text(const SchoolingInput& input, const Child& child) {
 }
 
 }  // namespace
+
+std::string amount_text(const SchoolingInput& input, double amount) {
+  const double cents = std::round(amount * 100) / 100;
+  return (cents == std::floor(cents) && std::fabs(cents) < 1e15 ? std::to_string(std::llround(cents)) : format_double(cents)) + " " + input.file.money;
+}
 
 Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limits& limits, std::uint64_t seed, const RunControl& control) {
   SchoolingAnswer answer;

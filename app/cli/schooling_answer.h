@@ -46,6 +46,9 @@ Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limit
 /// The word of a reason. Without `confidential` it does not tell of a disability: the three reasons of place are one, no_place_in_reach, and remedies are worded alike.
 std::string reason_word(StillOut out, bool confidential);
 
+/// An amount as people write it, with the unit of money.
+std::string amount_text(const SchoolingInput& input, double amount);
+
 /// What would bring a child in, as a sentence without a full stop, and its cost where that is known.
 struct Remedy {
   std::string text;

@@ -402,12 +402,23 @@ class Tables {
     input_.problem.budget = input_.file.budget;
     Result<std::vector<Stop>> stops = read_buses();
     if (!stops) return fail(stops.error());
-    std::map<std::tuple<std::uint32_t, std::int64_t, std::int64_t, bool, std::uint32_t, bool>, std::uint32_t> numbers;
+    // Children alike in all that the tables say have the same choices; so may others, as those of two ages under one limit.
+    using Alike = std::tuple<std::uint32_t, std::int64_t, std::int64_t, bool, std::uint32_t, bool>;
+    using Choices = std::vector<std::tuple<std::uint32_t, schooling::Way, std::uint32_t, double, double>>;
+    std::map<Alike, std::uint32_t> numbers;
+    std::map<std::tuple<bool, bool, Choices>, std::uint32_t> groups;
     for (Child& child : input_.children) {
-      const auto [at, fresh] = numbers.emplace(std::tuple(child.place, child.age, child.grade, child.disability, child.enrolled, child.boards),
-                                               static_cast<std::uint32_t>(input_.problem.groups.size()));
+      const auto [at, fresh] = numbers.emplace(Alike(child.place, child.age, child.grade, child.disability, child.enrolled, child.boards), 0);
+      if (fresh) {
+        schooling::Group group = group_of(child, *stops);
+        Choices choices;
+        for (const schooling::Choice& choice : group.choices) choices.emplace_back(choice.school, choice.way, choice.bus, choice.minutes, choice.cost);
+        const auto number = static_cast<std::uint32_t>(input_.problem.groups.size());
+        const auto [same, first] = groups.emplace(std::tuple(group.enrolled, group.needs_barrier_free, std::move(choices)), number);
+        at->second = same->second;
+        if (first) input_.problem.groups.push_back(std::move(group));
+      }
       child.group = at->second;
-      if (fresh) input_.problem.groups.push_back(group_of(child, *stops));
       ++input_.problem.groups[child.group].children;
     }
     return {};

@@ -359,7 +359,7 @@ List words_list(const SchoolingInput& input, const SchoolingAnswer& answer, cons
   Counted all;
   for (std::size_t c = 0; c < input.children.size(); ++c) all.add(input.children[c], answer.children[c]);
   const auto given = std::ranges::count_if(answer.children, [](const ChildAnswer& child) { return child.bursary.has_value(); });
-  const auto money = [&](double amount) { return format_double(std::round(amount * 100) / 100) + " " + input.file.money; };
+  const auto money = [&](double amount) { return amount_text(input, amount); };
   const auto of_all = [&](std::int64_t children) { return std::to_string(children) + " of " + counted_children(all.children); };
   List list;
   list.name = "in_words";
@@ -376,9 +376,25 @@ List words_list(const SchoolingInput& input, const SchoolingAnswer& answer, cons
   return list;
 }
 
+/// Stages with more children than seats, even with every school and room that the tables allow.
+void note_short_stages(const SchoolingInput& input, std::vector<Note>& notes) {
+  for (std::uint32_t s = 0; s < input.file.stages.size(); ++s) {
+    const data::SchoolStage& stage = input.file.stages[s];
+    std::int64_t seats = 0;
+    for (std::size_t k = 0; k < input.schools.size(); ++k) {
+      const bool teaches = input.schools[k].first_grade <= stage.last_grade && stage.first_grade <= input.schools[k].last_grade;
+      if (teaches) seats += input.problem.schools[k].seats + input.problem.schools[k].most_rooms * input.problem.schools[k].room_seats;
+    }
+    const std::int64_t children = std::ranges::count(input.children, s, &Child::stage);
+    if (children <= seats) continue;
+    notes.push_back({"seats_short", stage.name + ": " + std::to_string(children - seats) + " seats too few for " + counted_children(children) + ", even with every school and room that the tables allow"});
+  }
+}
+
 std::vector<Note> notes_of(const SchoolingInput& input, const SchoolingAnswer& answer, bool confidential) {
   std::vector<Note> notes;
   if (!input.file.note.empty()) notes.push_back({"note", input.file.note});
+  note_short_stages(input, notes);
   if (answer.has_plan()) {
     notes.push_back({"offers", "a place is an offer: a child counts as in school only once it is enrolled and comes"});
     if (answer.beyond_means > 0) {

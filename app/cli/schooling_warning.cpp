@@ -110,6 +110,15 @@ List calibration_list(const EarlyWarning& found) {
   List list;
   list.name = "calibration";
   list.keys = 1;
+  share::Drawing drawing;
+  drawing.title = "Do risks mean what they say?";
+  drawing.x = "mean_risk";
+  drawing.y = "share";
+  drawing.x_label = "risk that the model gave";
+  drawing.y_label = "part of the children who left";
+  drawing.diagonal = true;
+  drawing.text = "Each point is a fifth of the children, whom the model had not seen; on the line the risk is what happened. The band holds 95 %.";
+  list.drawing = std::move(drawing);
   for (std::size_t bin = 0; bin < found.error.bins.size(); ++bin) {
     const auto& one = found.error.bins[bin];
     list.rows.push_back({{"fifth", static_cast<std::int64_t>(bin) + 1}, {"mean_risk", one.mean_risk}, {"children", one.left.among}, {"left", one.left.of},

@@ -52,9 +52,24 @@ class Model {
     return values;
   }
 
-  std::vector<double> minutes() const {
+  /// Children who are in school stay as they are, and nobody is placed beside them; teachers whom they lack are hired.
+  std::vector<double> as_it_is() const {
     std::vector<double> values(model_.columns.size(), 0);
-    each_choice([&](std::size_t, const Choice& choice, std::uint32_t column) { values[column] = choice.minutes; });
+    std::vector<std::int64_t> pupils(problem_.schools.size(), 0);
+    std::vector<std::uint8_t> done(problem_.groups.size(), 0);
+    each_choice([&](std::size_t g, const Choice& choice, std::uint32_t column) {
+      const Group& group = problem_.groups[g];
+      const bool keeps = group.enrolled && (choice.way == Way::stay || group.choices.size() == 1);
+      if (!keeps || done[g] != 0) return;
+      done[g] = 1;
+      values[column] = static_cast<double>(group.children);
+      pupils[choice.school] += group.children;
+    });
+    for (std::size_t s = 0; s < schools_.size(); ++s) {
+      if (schools_[s].teachers == kNowhere) continue;
+      const std::int64_t per = problem_.pupils_per_teacher, more = (pupils[s] + per - 1) / per - problem_.schools[s].teachers;
+      values[schools_[s].teachers] = static_cast<double>(std::max<std::int64_t>(0, more));
+    }
     return values;
   }
 
@@ -67,10 +82,23 @@ class Model {
     }
   }
 
-  /// Decisions stay; only who goes where is still open.
-  void fix_decisions(const std::vector<double>& values) {
-    const std::uint32_t first = first_choice_;
-    for (std::uint32_t c = 0; c < first; ++c) model_.columns[c].lower = model_.columns[c].upper = values[c];
+  /// Decisions stay, and so do children who cost something by themselves; only where the others go is still open. What is left is a flow of children from homes to schools, whose rules are two
+  /// families of nested sums (groups; buses and beds within schools): its corners are whole (equation 12).
+  LinearModel flow_of(const std::vector<double>& values) const {
+    LinearModel flow = model_;
+    flow.sense = Sense::maximise;
+    double slowest = 0;
+    for (std::uint32_t c = 0; c < flow.columns.size(); ++c) {
+      ModelColumn& column = flow.columns[c];
+      column.objective = 0;
+      if (column.integer) column.lower = column.upper = values[c];
+      column.integer = false;
+    }
+    each_choice([&](std::size_t, const Choice& choice, std::uint32_t) { slowest = std::max(slowest, choice.minutes); });
+    // One child more moves at most one other at each school, so it is worth more than all the minutes that this can cost.
+    const double worth = (1 + slowest) * static_cast<double>(problem_.schools.size() + 2);
+    each_choice([&](std::size_t, const Choice& choice, std::uint32_t column) { flow.columns[column].objective = (choice.way == Way::stay ? 0 : worth) - choice.minutes; });
+    return flow;
   }
 
   ProvisionPlan plan_of(const std::vector<double>& values) const {
@@ -163,7 +191,7 @@ class Model {
     for (const Choice& choice : group.choices) {
       const SchoolColumns& school = schools_[choice.school];
       const bool barred = group.needs_barrier_free && choice.way != Way::stay && !problem_.schools[choice.school].barrier_free && school.barrier_free == kNowhere;
-      const std::uint32_t column = model_.add_column({0, 0, barred ? 0 : children, true, name + " in school " + std::to_string(choice.school + 1)});
+      const std::uint32_t column = model_.add_column({0, 0, barred ? 0 : children, choice.cost != 0, name + " in school " + std::to_string(choice.school + 1)});
       model_.add_term(all, column, 1);
       model_.add_term(seat_row_[choice.school], column, 1);
       model_.add_term(teacher_row_[choice.school], column, 1);
@@ -205,6 +233,32 @@ Done check_places(const Provision& problem) {
     return fail(Error{errors::bad_schooling, "children have a place now and no choice that keeps it"});
   }
   return {};
+}
+
+/// Who goes where, given the decisions. It is short work and is not stopped: without it there is no plan to hand back.
+Result<ProvisionPlan> send(const Provision& problem, const Model& model, const std::vector<double>& values) {
+  LinearModel flow = model.flow_of(values);
+  Result<Solution> sent = solve(flow, {}, {});
+  if (!sent) return fail(sent.error());
+  require(!sent->values.empty(), "children can be sent where the decisions put them");
+  ProvisionPlan plan = model.plan_of(sent->values);
+  if (!broken_rule(problem, plan).empty()) {
+    // Rounding in the simplex method; whole numbers are asked for outright.
+    for (ModelColumn& column : flow.columns) column.integer = true;
+    sent = solve(flow, {}, {});
+    if (!sent) return fail(sent.error());
+    require(!sent->values.empty(), "children can be sent where the decisions put them");
+    plan = model.plan_of(sent->values);
+  }
+  require(broken_rule(problem, plan).empty(), "a plan keeps its rules");
+  std::int64_t counted = 0;
+  for (std::size_t g = 0; g < problem.groups.size(); ++g) {
+    counted += plan.placed(problem, g);
+    for (std::size_t c = 0; c < plan.chosen[g].size(); ++c) plan.minutes += static_cast<double>(plan.chosen[g][c]) * problem.groups[g].choices[c].minutes;
+  }
+  plan.optimum.objective = static_cast<double>(counted);
+  plan.cost = cost_of(problem, plan);
+  return plan;
 }
 
 Optimum optimum_of(const Optimum& found, double placed) {
@@ -280,45 +334,38 @@ Result<ProvisionPlan> provide(const Provision& problem, const Limits& limits, co
   Model model(problem);
   SolverOptions options;
   options.limits = limits;
-  const std::vector<double> placing = model.placing();
-  model.set_objective(Sense::maximise, placing);
+  options.start = model.as_it_is();
+  model.set_objective(Sense::maximise, model.placing());
+  const bool can_stay = keeps(model.model(), options.start);
   control.tell("most children", 0);
   Result<Solution> most = solve(model.model(), options, control);
   if (!most) return fail(most.error());
+  if (most->values.empty() && can_stay) most->values = options.start;
   if (most->values.empty()) {
     ProvisionPlan none;
     none.optimum = most->optimum;
     if (none.optimum.status == Status::infeasible) none.optimum.reason = "the children who have a place now cannot keep it: seats, beds, teachers or the budget are too few for them";
     return none;
   }
-  const double placed = std::round(objective_of(model.model(), most->values));
-  model.place_at_least(placed);
+  // Whole numbers of children do as well as parts, given the decisions, so that no child is lost by rounding up.
+  const double placed = std::ceil(objective_of(model.model(), most->values) - kTolerance);
+  model.place_at_least(std::min(placed, objective_of(model.model(), most->values)));
   model.set_objective(Sense::minimise, model.prices());
   options.start = most->values;
   control.tell("least cost", 0.4);
   Result<Solution> cheapest = solve(model.model(), options, control);
   if (!cheapest) return fail(cheapest.error());
-  const std::vector<double> values = cheapest->values.empty() ? most->values : cheapest->values;
-  model.fix_decisions(values);
-  model.set_objective(Sense::minimise, model.minutes());
-  options.start = values;
+  const std::vector<double>& values = cheapest->values.empty() ? most->values : cheapest->values;
   control.tell("shortest ways", 0.8);
-  const Result<Solution> shortest = solve(model.model(), options, control);
-  if (!shortest) return fail(shortest.error());
-  ProvisionPlan plan = model.plan_of(shortest->values.empty() ? values : shortest->values);
-  std::int64_t counted = 0;
-  for (std::size_t g = 0; g < problem.groups.size(); ++g) counted += plan.placed(problem, g);
-  plan.optimum = optimum_of(most->optimum, static_cast<double>(counted));
-  if (cheapest->optimum.status == Status::stopped || shortest->optimum.status == Status::stopped) plan.optimum.status = Status::stopped;
-  plan.cost = cost_of(problem, plan);
-  plan.cost_bound = cheapest->optimum.bound;
-  if (plan.cost_bound) plan.cost_bound = std::min(plan.cost, *plan.cost_bound);
-  plan.minutes = 0;
-  for (std::size_t g = 0; g < problem.groups.size(); ++g) {
-    for (std::size_t c = 0; c < plan.chosen[g].size(); ++c) plan.minutes += static_cast<double>(plan.chosen[g][c]) * problem.groups[g].choices[c].minutes;
+  Result<ProvisionPlan> plan = send(problem, model, values);
+  if (!plan) return plan;
+  plan->optimum = optimum_of(most->optimum, plan->optimum.objective.value_or(0));
+  if (cheapest->optimum.status == Status::stopped) {
+    plan->optimum.status = Status::stopped;
+    plan->optimum.reason = "stopped before the cost was proved to be the least";
   }
-  const std::string broken = broken_rule(problem, plan);
-  require(broken.empty(), "a plan keeps its rules");
+  plan->cost_bound = cheapest->optimum.bound;
+  if (plan->cost_bound) plan->cost_bound = std::min(plan->cost, *plan->cost_bound);
   return plan;
 }
 
