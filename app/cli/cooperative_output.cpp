@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "app/cli/plan_limits.h"
@@ -16,8 +17,11 @@ using share::Fields;
 using share::List;
 using share::Node;
 
-/// Money as a number, exact in its decimals.
-Node money(const Cooperative& cooperative, std::int64_t units) { return Money::of_units(units, cooperative.file.currency).to_double(); }
+/// Money as a number, exact in its decimals; for people as a text, because their tables round numbers and a book is not rounded.
+Node money(const Cooperative& cooperative, std::int64_t units, bool for_people) {
+  const Money amount = Money::of_units(units, cooperative.file.currency);
+  return for_people ? Node(amount.number()) : Node(amount.to_double());
+}
 
 std::int64_t week_number(std::uint32_t week) { return std::int64_t{week} + 1; }
 
@@ -89,6 +93,36 @@ List undone_list(const Cooperative& cooperative, const RosterPlan& plan) {
   return list;
 }
 
+/// When each task is done, and by how many.
+List calendar_list(const Cooperative& cooperative, const RosterPlan& plan) {
+  List list = named("calendar", 1);
+  struct Done {
+    std::int64_t units = 0;
+    std::optional<std::uint32_t> first, last;
+    std::set<std::uint32_t> members;
+  };
+  std::vector<Done> done(cooperative.tasks.size());
+  for (const Shift& shift : plan.shifts) {
+    Done& one = done[shift.task];
+    one.units += shift.units;
+    one.first = std::min(one.first.value_or(shift.week), shift.week);
+    one.last = std::max(one.last.value_or(shift.week), shift.week);
+    one.members.insert(shift.member);
+  }
+  for (std::size_t k = 0; k < done.size(); ++k) {
+    const RosterTask& task = cooperative.roster.tasks[k];
+    Fields row{{"task", task.name}};
+    row.emplace_back("skill", cooperative.tasks[k].skill);
+    row.emplace_back("from_week", done[k].first ? std::optional(week_number(*done[k].first)) : std::nullopt);
+    row.emplace_back("to_week", done[k].last ? std::optional(week_number(*done[k].last)) : std::nullopt);
+    row.emplace_back("hours_needed", cooperative.hours(task.flexible ? task.units : task.units * (task.to - task.from + 1)));
+    row.emplace_back("hours_done", cooperative.hours(done[k].units));
+    row.emplace_back("members", static_cast<std::int64_t>(done[k].members.size()));
+    list.rows.push_back(std::move(row));
+  }
+  return list;
+}
+
 List weeks_list(const Cooperative& cooperative, const RosterPlan& plan) {
   List list = named("weeks", 1);
   std::vector<std::int64_t> worked(cooperative.file.weeks, 0);
@@ -117,9 +151,14 @@ List weeks_list(const Cooperative& cooperative, const RosterPlan& plan) {
 }
 
 /// Where the surplus goes.
-List pots_list(const Cooperative& cooperative, const SurplusDivision& division) {
+List pots_list(const Cooperative& cooperative, const SurplusDivision& division, bool for_people) {
   List list = named("surplus_goes_to", 1);
-  const auto add = [&](const char* name, std::int64_t units) { list.rows.push_back({{"part", name}, {"amount", money(cooperative, units)}}); };
+  const auto add = [&](const char* name, std::int64_t units) {
+    Fields row{{"part", name}};
+    row.emplace_back("amount", money(cooperative, units, false));
+    if (for_people) row.emplace_back("exactly", money(cooperative, units, true));
+    list.rows.push_back(std::move(row));
+  };
   add("reserve", division.reserve);
   add("labour", division.labour);
   add("patronage", division.patronage);
@@ -137,21 +176,21 @@ List pots_list(const Cooperative& cooperative, const SurplusDivision& division) 
   return list;
 }
 
-List statements_list(const Cooperative& cooperative, const CooperativeResult& result) {
+List statements_list(const Cooperative& cooperative, const CooperativeResult& result, bool for_people) {
   List list = named("statements", 1);
   for (std::size_t h = 0; h < cooperative.households.size(); ++h) {
     const CoopHousehold& one = cooperative.households[h];
     const Statement& statement = result.division->statements[h];
     Fields row{{"household", one.name},
                {"points", static_cast<double>(result.points[h]) / 1e6},
-               {"labour", money(cooperative, statement.labour)},
-               {"patronage", money(cooperative, statement.patronage)},
-               {"capital", money(cooperative, statement.capital)},
-               {"welfare", money(cooperative, statement.welfare)},
-               {"total", money(cooperative, statement.total)},
-               {"advances", money(cooperative, one.advances)},
-               {"to_pay", money(cooperative, statement.to_pay)},
-               {"owes", money(cooperative, statement.owes)}};
+               {"labour", money(cooperative, statement.labour, for_people)},
+               {"patronage", money(cooperative, statement.patronage, for_people)},
+               {"capital", money(cooperative, statement.capital, for_people)},
+               {"welfare", money(cooperative, statement.welfare, for_people)},
+               {"total", money(cooperative, statement.total, for_people)},
+               {"advances", money(cooperative, one.advances, for_people)},
+               {"to_pay", money(cooperative, statement.to_pay, for_people)},
+               {"owes", money(cooperative, statement.owes, for_people)}};
     if (cooperative.file.line) {
       const double before = welfare_of(one, 0), after = welfare_of(one, Money::of_units(statement.total, cooperative.file.currency).to_double());
       row.emplace_back("a_person_before", before);
@@ -164,10 +203,14 @@ List statements_list(const Cooperative& cooperative, const CooperativeResult& re
   return list;
 }
 
-List book_list(const Cooperative& cooperative, const Book& book) {
+List book_list(const Cooperative& cooperative, const Book& book, bool for_people) {
   List list = named("book", 1);
   for (const Account& account : book.accounts()) {
-    list.rows.push_back({{"account", account.name}, {"debits", money(cooperative, account.debit)}, {"credits", money(cooperative, account.credit)}, {"balance", money(cooperative, book.balance(account.name))}});
+    Fields row{{"account", account.name}};
+    row.emplace_back("debits", money(cooperative, account.debit, for_people));
+    row.emplace_back("credits", money(cooperative, account.credit, for_people));
+    row.emplace_back("balance", money(cooperative, book.balance(account.name), for_people));
+    list.rows.push_back(std::move(row));
   }
   return list;
 }
@@ -186,18 +229,18 @@ void add_roster_head(const Cooperative& cooperative, const RosterPlan& plan, Fie
   head.emplace_back("hours_undone", cooperative.hours(undone));
 }
 
-void add_surplus_head(const Cooperative& cooperative, const CooperativeResult& result, Fields& head) {
+void add_surplus_head(const Cooperative& cooperative, const CooperativeResult& result, bool for_people, Fields& head) {
   std::int64_t receipts = 0, costs = 0;
   for (const Account& account : cooperative.book.accounts()) {
     if (account.kind == AccountKind::receipts) receipts += account.credit - account.debit;
     if (account.kind == AccountKind::costs) costs += account.debit - account.credit;
   }
   head.emplace_back("currency", cooperative.file.currency.code());
-  head.emplace_back("receipts", money(cooperative, receipts));
-  head.emplace_back("costs", money(cooperative, costs));
-  head.emplace_back("surplus", money(cooperative, result.division->surplus));
-  head.emplace_back("reserve_fund_before", money(cooperative, result.fund_before));
-  head.emplace_back("reserve_fund_after", money(cooperative, result.fund_after));
+  head.emplace_back("receipts", money(cooperative, receipts, for_people));
+  head.emplace_back("costs", money(cooperative, costs, for_people));
+  head.emplace_back("surplus", money(cooperative, result.division->surplus, for_people));
+  head.emplace_back("reserve_fund_before", money(cooperative, result.fund_before, for_people));
+  head.emplace_back("reserve_fund_after", money(cooperative, result.fund_after, for_people));
   head.emplace_back("rounding", std::string(name_of(cooperative.file.statute->rounding)));
   head.emplace_back("book_balances", result.closed->balances());
   if (result.groups) {
@@ -252,19 +295,20 @@ share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeRe
   plan.head.emplace_back("members", static_cast<std::int64_t>(cooperative.members.size()));
   plan.head.emplace_back("households", static_cast<std::int64_t>(cooperative.households.size()));
   if (result.roster) add_roster_head(cooperative, *result.roster, plan.head);
-  if (result.division) add_surplus_head(cooperative, result, plan.head);
-  if (result.division && for_people) plan.parts.push_back(pots_list(cooperative, *result.division));
+  if (result.division) add_surplus_head(cooperative, result, for_people, plan.head);
+  if (result.division && for_people) plan.parts.push_back(pots_list(cooperative, *result.division, for_people));
   if (result.roster) {
     plan.parts.push_back(for_people ? who_does_what(cooperative, *result.roster) : roster_list(cooperative, result.roster->shifts, "roster"));
     plan.parts.push_back(stages_list(cooperative, *result.roster));
     plan.parts.push_back(undone_list(cooperative, *result.roster));
+    plan.parts.push_back(calendar_list(cooperative, *result.roster));
     plan.parts.push_back(weeks_list(cooperative, *result.roster));
     if (!for_people) plan.parts.push_back(roster_list(cooperative, result.learning, "learning"));
   }
   if (!result.division) return plan;
-  plan.parts.push_back(statements_list(cooperative, result));
-  if (!for_people) plan.parts.push_back(pots_list(cooperative, *result.division));
-  plan.parts.push_back(book_list(cooperative, *result.closed));
+  plan.parts.push_back(statements_list(cooperative, result, for_people));
+  if (!for_people) plan.parts.push_back(pots_list(cooperative, *result.division, for_people));
+  plan.parts.push_back(book_list(cooperative, *result.closed, for_people));
   if (result.groups) {
     plan.parts.push_back(divisions_list(*result.groups));
     plan.parts.push_back(objections_list(*result.groups));

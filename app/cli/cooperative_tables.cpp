@@ -93,6 +93,14 @@ class Cells {
   std::unordered_map<std::string, std::vector<std::optional<std::string>>> columns_;
 };
 
+/// Empty for any other word; nothing is a no.
+std::optional<bool> yes_or_no(std::string word) {
+  for (char& letter : word) letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+  if (word == "yes" || word == "true" || word == "1") return true;
+  if (word.empty() || word == "no" || word == "false" || word == "0") return false;
+  return std::nullopt;
+}
+
 using Index = std::unordered_map<std::string, std::size_t>;
 
 Done read_all(Cells& cells, std::initializer_list<const char*> required, std::initializer_list<const char*> others) {
@@ -168,13 +176,14 @@ class Reader {
       if (*from < 1 || *to < *from || *to > std::int64_t{coop_.file.weeks}) return cells->wrong(coop_errors::bad_roster, r, "from", "the weeks of \"" + one.name + "\" are none", "they lie from 1 to " + std::to_string(coop_.file.weeks) + ", the first not after the last");
       const Result<std::int64_t> units = units_in(*cells, r, "hours");
       if (!units) return fail(units.error());
-      const std::string flexible = cells->text(r, "flexible");
+      const std::optional<bool> flexible = yes_or_no(cells->text(r, "flexible"));
+      if (!flexible) return cells->wrong(coop_errors::bad_roster, r, "flexible", "this value cannot be used", "\"" + cells->text(r, "flexible") + "\" is neither yes nor no");
       RosterTask task;
       task.name = one.name;
       task.from = static_cast<std::uint32_t>(*from - 1);
       task.to = static_cast<std::uint32_t>(*to - 1);
       task.units = *units;
-      task.flexible = flexible == "yes" || flexible == "true" || flexible == "1";
+      task.flexible = *flexible;
       task.priority = *priority;
       one.thousandths = *points;
       coop_.roster.tasks.push_back(std::move(task));

@@ -41,3 +41,11 @@
 #include "solleva/plan/schooling/provision.h"           // IWYU pragma: export - places for children under a budget
 #include "solleva/plan/schooling/bursaries.h"           // IWYU pragma: export - who needs which bursary
 #include "solleva/plan/schooling/early_warning.h"       // IWYU pragma: export - who may leave school
+#include "solleva/plan/cooperative/book.h"           // IWYU pragma: export - accounts that balance
+#include "solleva/plan/cooperative/game.h"           // IWYU pragma: export - what groups are worth
+#include "solleva/plan/cooperative/game_source.h"    // IWYU pragma: export - games as files state them
+#include "solleva/plan/cooperative/learning.h"       // IWYU pragma: export - who learns beside whom
+#include "solleva/plan/cooperative/nucleolus.h"      // IWYU pragma: export - the worst-treated first
+#include "solleva/plan/cooperative/roster.h"         // IWYU pragma: export - who does what when
+#include "solleva/plan/cooperative/statute.h"        // IWYU pragma: export - a surplus to the smallest unit
+#include "solleva/plan/cooperative/values.h"         // IWYU pragma: export - Shapley and others

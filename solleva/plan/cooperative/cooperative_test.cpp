@@ -239,6 +239,7 @@ TEST(GameSources, AreRead) {
   const GameSource rows = game_of_rows({"bo+al", "al", "bo"}, {10, 3, 4}).value();
   EXPECT_EQ(rows.names, (std::vector<std::string>{"al", "bo"}));
   EXPECT_EQ(rows.game->worth, (std::vector<double>{0, 3, 4, 10}));
+  EXPECT_EQ(game_of_rows({"{1}", "{2}", "{1,2}"}, {1, 2, 5}).value().game->worth[3], 5);
   EXPECT_EQ(game_of_rows({"1", "2", "12"}, {1, 2, 5}).value().game->worth[3], 5);
 }
 

@@ -192,7 +192,13 @@ Result<GameSource> parse_game(std::string_view text, const std::string& file) {
   return Reader(file).read(root);
 }
 
-Result<GameSource> game_of_rows(const std::vector<std::string>& coalitions, const std::vector<double>& worths) {
+Result<GameSource> game_of_rows(const std::vector<std::string>& written, const std::vector<double>& worths) {
+  // {1,2} and anna;bilal are understood as well.
+  std::vector<std::string> coalitions = written;
+  for (std::string& word : coalitions) {
+    if (word.size() > 2 && word.starts_with('{') && word.ends_with('}')) word = word.substr(1, word.size() - 2);
+    std::ranges::replace_if(word, [](char letter) { return letter == ',' || letter == ';'; }, '+');
+  }
   const std::uint64_t count = coalitions.size() + 1;
   if (coalitions.empty() || !std::has_single_bit(count)) return fail(game_of(worths).error());
   const auto n = static_cast<std::size_t>(std::countr_zero(count));
