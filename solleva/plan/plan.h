@@ -9,6 +9,9 @@
 #include "solleva/plan/access/raster_siting.h"    // IWYU pragma: export - where on a raster to build
 #include "solleva/plan/access/scores.h"           // IWYU pragma: export - scores of access
 #include "solleva/plan/access/travel_time.h"      // IWYU pragma: export - times over terrain
+#include "solleva/plan/economy/balance.h"         // IWYU pragma: export - tables with new totals
+#include "solleva/plan/economy/leontief.h"        // IWYU pragma: export - what demand sets in motion
+#include "solleva/plan/economy/regionalise.h"     // IWYU pragma: export - regions without a survey
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/economy_input.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+#include <utility>
+
+#include "app/cli/errors.h"
+#include "app/cli/open_table.h"
+#include "solleva/base/text.h"
+#include "solleva/plan/economy/errors.h"
+
+namespace solleva::cli {
+namespace {
+
+using Numbers = std::unordered_map<std::string, std::uint32_t>;
+
+Error bad(std::string why, const std::string& file, const std::string& unit = {}) {
+  Error error{plan::errors::bad_economy, "the tables do not fit together", {.file = file}};
+  error.why = std::move(why);
+  error.where.unit = unit;
+  return error;
+}
+
+Numbers numbered(const std::vector<std::string>& names) {
+  Numbers numbers;
+  for (std::uint32_t i = 0; i < names.size(); ++i) numbers.emplace(names[i], i);
+  return numbers;
+}
+
+/// Names of the rows and of the columns, and the columns of amounts.
+struct Wide {
+  OpenTable source;
+  std::vector<std::string> rows, columns;
+  std::vector<data::NumericColumn> amounts;
+};
+
+Result<std::vector<std::string>> names_of(OpenTable& source, const std::string& column) {
+  const Result<std::vector<std::optional<std::string>>> cells = data::text_column(source.engine, source.table, column);
+  if (!cells) return fail(in_file(cells.error(), source.input.path));
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < cells->size(); ++row) {
+    if (!(*cells)[row]) return fail(Error{data::errors::missing_value, "a row has no name", data::place_of(source.table, row, column)});
+    names.push_back(*(*cells)[row]);
+  }
+  return names;
+}
+
+Result<Wide> read_wide(const std::string& path, const RunControl& control, share::Envelope& envelope) {
+  Result<OpenTable> source = open_plain(path, control);
+  if (!source) return fail(source.error());
+  envelope.inputs.push_back(source->input);
+  Wide wide{std::move(*source), {}, {}, {}};
+  const std::vector<data::Variable>& variables = wide.source.table.variables;
+  if (variables.size() < 2) return fail(bad("there must be a column of names and columns of amounts", path));
+  Result<std::vector<std::string>> rows = names_of(wide.source, variables.front().name);
+  if (!rows) return fail(rows.error());
+  wide.rows = std::move(*rows);
+  std::vector<data::ColumnRequest> wanted;
+  for (std::size_t j = 1; j < variables.size(); ++j) {
+    wanted.push_back({variables[j].name, {}});
+    wide.columns.push_back(variables[j].name);
+  }
+  Result<std::vector<data::NumericColumn>> amounts = data::numeric_columns(wide.source.engine, wide.source.table, wanted);
+  if (!amounts) return fail(in_file(amounts.error(), path));
+  wide.amounts = std::move(*amounts);
+  for (const auto* names : {&wide.rows, &wide.columns}) {
+    std::vector<std::string> sorted = *names;
+    std::ranges::sort(sorted);
+    const auto twice = std::ranges::adjacent_find(sorted);
+    if (twice != sorted.end()) return fail(bad("a name stands twice", path, *twice));
+  }
+  return wide;
+}
+
+/// Where each name stands among the sectors. Errors: plan.bad-economy for one that is no sector, or a sector that is not there.
+Result<std::vector<std::uint32_t>> as_sectors(const std::vector<std::string>& names, const Numbers& sectors, const std::string& file) {
+  std::vector<std::uint32_t> found;
+  for (const std::string& name : names) {
+    const auto sector = sectors.find(name);
+    if (sector == sectors.end()) return fail(bad("there is no such sector among the flows", file, name));
+    found.push_back(sector->second);
+  }
+  if (found.size() == sectors.size()) return found;
+  for (const auto& [name, number] : sectors) {
+    if (std::ranges::find(found, number) == found.end()) return fail(bad("a sector of the flows is missing", file, name));
+  }
+  return found;
+}
+
+/// A table of (from, to, amount).
+Done read_long(OpenTable& source, EconomyInput& input) {
+  const std::string path = source.input.path;
+  Result<std::vector<std::string>> from = names_of(source, "from"), to = names_of(source, "to");
+  if (!from) return fail(from.error());
+  if (!to) return fail(to.error());
+  const Result<data::NumericColumn> amount = data::numeric_column(source.engine, source.table, "amount");
+  if (!amount) return fail(in_file(amount.error(), path));
+  Numbers numbers;
+  const auto number = [&](const std::string& name) {
+    const auto [found, fresh] = numbers.emplace(name, static_cast<std::uint32_t>(numbers.size()));
+    if (fresh) input.sectors.push_back(name);
+    return found->second;
+  };
+  std::vector<plan::MatrixEntry> entries;
+  for (std::size_t row = 0; row < from->size(); ++row) {
+    const std::uint32_t seller = number((*from)[row]), buyer = number((*to)[row]);
+    entries.push_back({seller, buyer, amount->values[row]});
+  }
+  input.economy.flows = plan::SparseMatrix(input.sectors.size(), input.sectors.size(), entries);
+  return {};
+}
+
+Done read_flows(const std::string& path, const RunControl& control, share::Envelope& envelope, EconomyInput& input) {
+  Result<OpenTable> source = open_plain(path, control);
+  if (!source) return fail(source.error());
+  const data::Table& table = source->table;
+  if (table.variables.size() == 3 && table.find("from") != nullptr && table.find("to") != nullptr && table.find("amount") != nullptr) {
+    envelope.inputs.push_back(source->input);
+    return read_long(*source, input);
+  }
+  const Result<Wide> wide = read_wide(path, control, envelope);
+  if (!wide) return fail(wide.error());
+  input.sectors = wide->rows;
+  const Result<std::vector<std::uint32_t>> columns = as_sectors(wide->columns, numbered(input.sectors), path);
+  if (!columns) return fail(columns.error());
+  std::vector<plan::MatrixEntry> entries;
+  for (std::size_t j = 0; j < wide->columns.size(); ++j) {
+    for (std::uint32_t i = 0; i < wide->rows.size(); ++i) entries.push_back({i, (*columns)[j], wide->amounts[j].values[i]});
+  }
+  input.economy.flows = plan::SparseMatrix(input.sectors.size(), input.sectors.size(), entries);
+  return {};
+}
+
+/// --final: sectors in rows; --factors: sectors in columns.
+Done read_amounts(const std::string& path, bool sectors_in_rows, const RunControl& control, share::Envelope& envelope, const EconomyInput& input,
+                  NamedAmounts& into) {
+  const Result<Wide> wide = read_wide(path, control, envelope);
+  if (!wide) return fail(wide.error());
+  const Result<std::vector<std::uint32_t>> sectors = as_sectors(sectors_in_rows ? wide->rows : wide->columns, numbered(input.sectors), path);
+  if (!sectors) return fail(sectors.error());
+  into.names = sectors_in_rows ? wide->columns : wide->rows;
+  into.amounts.assign(into.names.size(), std::vector<double>(input.sectors.size()));
+  for (std::size_t j = 0; j < wide->columns.size(); ++j) {
+    for (std::size_t i = 0; i < wide->rows.size(); ++i) {
+      const double amount = wide->amounts[j].values[i];
+      if (sectors_in_rows) {
+        into.amounts[j][(*sectors)[i]] = amount;
+      } else {
+        into.amounts[i][(*sectors)[j]] = amount;
+      }
+    }
+  }
+  return {};
+}
+
+/// --balance: new sums of what each sector sells to and buys from sectors.
+Done rebalance(const Arguments& arguments, const RunControl& control, share::Envelope& envelope, EconomyInput& input) {
+  if (!arguments.given("balance")) return {};
+  const std::string path = arguments.text("balance");
+  NamedAmounts totals;
+  if (Done read = read_amounts(path, true, control, envelope, input, totals); !read) return read;
+  const Result<std::vector<double>> sold = totals.of("sold", "balance"), bought = totals.of("bought", "balance");
+  if (!sold) return fail(sold.error());
+  if (!bought) return fail(bought.error());
+  Result<plan::Balanced> balanced = plan::balance(input.economy.flows, *sold, *bought, {}, control);
+  if (!balanced) return fail(in_file(named_sector(balanced.error(), input.sectors), path));
+  input.economy.flows = std::move(balanced->matrix);
+  envelope.notes.push_back({"balanced", "the flows were balanced to the totals of " + path + " in " + std::to_string(balanced->rounds + 1) +
+                                            " rounds; the greatest distance left is " + format_double(balanced->error)});
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<double>> NamedAmounts::of(const std::string& name, const std::string& option) const {
+  const auto found = std::ranges::find(names, name);
+  if (found != names.end()) return amounts[static_cast<std::size_t>(found - names.begin())];
+  return fail({errors::bad_value, "there is no '" + name + "'", {.field = "--" + option}, "", "one of " + join(names, ", ")});
+}
+
+Result<std::size_t> EconomyInput::sector(const std::string& name, const std::string& option) const {
+  const auto found = std::ranges::find(sectors, name);
+  if (found != sectors.end()) return static_cast<std::size_t>(found - sectors.begin());
+  return fail({errors::bad_value, "there is no sector '" + name + "'", {.field = "--" + option}});
+}
+
+std::string EconomyInput::region_of(const std::string& sector, const std::string& mark) {
+  const std::size_t at = mark.empty() ? std::string::npos : sector.find(mark);
+  return at == std::string::npos ? std::string() : sector.substr(0, at);
+}
+
+Error named_sector(Error error, const std::vector<std::string>& sectors) {
+  const std::size_t blank = error.where.unit.find(' ');
+  const std::string digits = blank == std::string::npos ? error.where.unit : error.where.unit.substr(blank + 1);
+  std::size_t number = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (problem != std::errc() || number >= sectors.size()) return error;
+  error.where.unit = (blank == std::string::npos ? "" : error.where.unit.substr(0, blank + 1)) + sectors[number];
+  return error;
+}
+
+Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& control, share::Envelope& envelope) {
+  EconomyInput input;
+  if (Done read = read_flows(arguments.text("FLOWS"), control, envelope, input); !read) return fail(read.error());
+  if (Done read = rebalance(arguments, control, envelope, input); !read) return fail(read.error());
+  if (Done read = read_amounts(arguments.text("final"), true, control, envelope, input, input.final_demand); !read) return fail(read.error());
+  if (arguments.given("factors")) {
+    if (Done read = read_amounts(arguments.text("factors"), false, control, envelope, input, input.factors); !read) return fail(read.error());
+  }
+  input.economy.output = input.economy.flows.row_sums();
+  for (const std::vector<double>& amounts : input.final_demand.amounts) {
+    for (std::size_t i = 0; i < amounts.size(); ++i) input.economy.output[i] += amounts[i];
+  }
+  return input;
+}
+
+Result<JobsInput> read_jobs(const std::string& path, const std::vector<std::string>& sectors, const RunControl& control, share::Envelope& envelope) {
+  EconomyInput shape;
+  shape.sectors = sectors;
+  NamedAmounts jobs;
+  if (Done read = read_amounts(path, true, control, envelope, shape, jobs); !read) return fail(read.error());
+  Result<std::vector<double>> region = jobs.of("region", "jobs"), nation = jobs.of("nation", "jobs");
+  if (!region) return fail(region.error());
+  if (!nation) return fail(nation.error());
+  return JobsInput{std::move(*region), std::move(*nation)};
+}
+
+}  // namespace solleva::cli
