@@ -82,10 +82,31 @@ class Reader {
                      option.help});
       }
     }
+    if (Done done = check_ending(); !done) return tl::unexpected(done.error());
     return std::move(values_);
   }
 
  private:
+  /// A name that ends like a document of another kind would hide a plain table under it.
+  Done check_ending() const {
+    static const std::vector<std::string> foreign{"pdf", "doc", "docx", "odt", "xls", "ods", "ppt", "pptx", "png", "jpg", "svg", "htm", "xml", "yaml", "tex", "tsv",
+                                                  "dta", "sav", "parquet", "geojson"};
+    const auto format = std::ranges::find(command_.options, "format", &Option::name), output = std::ranges::find(command_.options, "output", &Option::name);
+    if (format == command_.options.end() || values_.contains("format") || output == command_.options.end() || !values_.contains("output")) return {};
+    const std::string path = values_.at("output").front();
+    const std::string ending = path.substr(path.rfind('.') + 1);
+    const bool offered = std::ranges::find(format->allowed, ending) != format->allowed.end();
+    if (output->type != Type::file || offered || std::ranges::find(foreign, ending) == foreign.end() || ending.size() == path.size()) return {};
+    return fail({errors::bad_value, "this command writes no ." + ending, {.field = "--output"}, {},
+                 "end the name with " + endings_of(*format) + ", or choose with --format"});
+  }
+
+  static std::string endings_of(const Option& format) {
+    std::vector<std::string> endings;
+    for (const std::string& name : format.allowed) endings.push_back("." + (name == "text" ? "txt" : name));
+    return join(endings, ", ");
+  }
+
   static bool looks_like_option(const std::string& word) {
     if (word.size() < 2 || word[0] != '-') return false;
     const char next = word[1];

@@ -79,12 +79,12 @@ Result<std::vector<std::uint32_t>> as_sectors(const std::vector<std::string>& na
   std::vector<std::uint32_t> found;
   for (const std::string& name : names) {
     const auto sector = sectors.find(name);
-    if (sector == sectors.end()) return fail(bad("there is no such sector among the flows", file, name));
+    if (sector == sectors.end()) return fail(bad("there is no such name among the flows or their buyers", file, name));
     found.push_back(sector->second);
   }
   if (found.size() == sectors.size()) return found;
   for (const auto& [name, number] : sectors) {
-    if (std::ranges::find(found, number) == found.end()) return fail(bad("a sector of the flows is missing", file, name));
+    if (std::ranges::find(found, number) == found.end()) return fail(bad("a name of the flows or their buyers is missing", file, name));
   }
   return found;
 }
@@ -133,19 +133,19 @@ Done read_flows(const std::string& path, const RunControl& control, share::Envel
   return {};
 }
 
-/// --final: sectors in rows; --factors: sectors in columns.
-Done read_amounts(const std::string& path, bool sectors_in_rows, const RunControl& control, share::Envelope& envelope, const EconomyInput& input,
+/// Amounts along names, sectors or who buys, which stand in the rows or in the head.
+Done read_amounts(const std::string& path, bool in_rows, const std::vector<std::string>& along, const RunControl& control, share::Envelope& envelope,
                   NamedAmounts& into) {
   const Result<Wide> wide = read_wide(path, control, envelope);
   if (!wide) return fail(wide.error());
-  const Result<std::vector<std::uint32_t>> sectors = as_sectors(sectors_in_rows ? wide->rows : wide->columns, numbered(input.sectors), path);
+  const Result<std::vector<std::uint32_t>> sectors = as_sectors(in_rows ? wide->rows : wide->columns, numbered(along), path);
   if (!sectors) return fail(sectors.error());
-  into.names = sectors_in_rows ? wide->columns : wide->rows;
-  into.amounts.assign(into.names.size(), std::vector<double>(input.sectors.size()));
+  into.names = in_rows ? wide->columns : wide->rows;
+  into.amounts.assign(into.names.size(), std::vector<double>(along.size()));
   for (std::size_t j = 0; j < wide->columns.size(); ++j) {
     for (std::size_t i = 0; i < wide->rows.size(); ++i) {
       const double amount = wide->amounts[j].values[i];
-      if (sectors_in_rows) {
+      if (in_rows) {
         into.amounts[j][(*sectors)[i]] = amount;
       } else {
         into.amounts[i][(*sectors)[j]] = amount;
@@ -160,7 +160,7 @@ Done rebalance(const Arguments& arguments, const RunControl& control, share::Env
   if (!arguments.given("balance")) return {};
   const std::string path = arguments.text("balance");
   NamedAmounts totals;
-  if (Done read = read_amounts(path, true, control, envelope, input, totals); !read) return read;
+  if (Done read = read_amounts(path, true, input.sectors, control, envelope, totals); !read) return read;
   const Result<std::vector<double>> sold = totals.of("sold", "balance"), bought = totals.of("bought", "balance");
   if (!sold) return fail(sold.error());
   if (!bought) return fail(bought.error());
@@ -205,9 +205,12 @@ Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& 
   EconomyInput input;
   if (Done read = read_flows(arguments.text("FLOWS"), control, envelope, input); !read) return fail(read.error());
   if (Done read = rebalance(arguments, control, envelope, input); !read) return fail(read.error());
-  if (Done read = read_amounts(arguments.text("final"), true, control, envelope, input, input.final_demand); !read) return fail(read.error());
+  if (Done read = read_amounts(arguments.text("final"), true, input.sectors, control, envelope, input.final_demand); !read) return fail(read.error());
   if (arguments.given("factors")) {
-    if (Done read = read_amounts(arguments.text("factors"), false, control, envelope, input, input.factors); !read) return fail(read.error());
+    if (Done read = read_amounts(arguments.text("factors"), false, input.sectors, control, envelope, input.factors); !read) return fail(read.error());
+  }
+  if (arguments.given("final-factors")) {
+    if (Done read = read_amounts(arguments.text("final-factors"), false, input.final_demand.names, control, envelope, input.used_by_buyers); !read) return fail(read.error());
   }
   input.economy.output = input.economy.flows.row_sums();
   for (const std::vector<double>& amounts : input.final_demand.amounts) {
@@ -217,10 +220,8 @@ Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& 
 }
 
 Result<JobsInput> read_jobs(const std::string& path, const std::vector<std::string>& sectors, const RunControl& control, share::Envelope& envelope) {
-  EconomyInput shape;
-  shape.sectors = sectors;
   NamedAmounts jobs;
-  if (Done read = read_amounts(path, true, control, envelope, shape, jobs); !read) return fail(read.error());
+  if (Done read = read_amounts(path, true, sectors, control, envelope, jobs); !read) return fail(read.error());
   Result<std::vector<double>> region = jobs.of("region", "jobs"), nation = jobs.of("nation", "jobs");
   if (!region) return fail(region.error());
   if (!nation) return fail(nation.error());

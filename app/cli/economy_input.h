@@ -24,6 +24,7 @@ struct EconomyInput {
   plan::Economy economy;
   NamedAmounts final_demand;
   NamedAmounts factors;
+  NamedAmounts used_by_buyers;  ///< factors that final demand uses itself, one amount for each of its columns
 
   /// The number of a sector. Errors: cli.bad-value.
   Result<std::size_t> sector(const std::string& name, const std::string& option) const;
@@ -31,7 +32,7 @@ struct EconomyInput {
   static std::string region_of(const std::string& sector, const std::string& mark);
 };
 
-/// FLOWS, --final, --factors, --balance. Errors: those of data; plan.bad-economy with the sector that is strange to another table; plan.cannot-balance.
+/// FLOWS, --final, --factors, --final-factors, --balance. Errors: those of data; plan.bad-economy with the sector that is strange to another table; plan.cannot-balance.
 Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& control, share::Envelope& envelope);
 
 /// Jobs of each sector in the region and the nation: --jobs, a table of sector, region, nation.

@@ -96,7 +96,7 @@ Result<plan::SparseMatrix> coefficients_of(const Arguments& arguments, const Eco
 }
 
 /// Type II: households spend what they earn.
-Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput& input, const plan::SparseMatrix& coefficients) {
+Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput& input, const plan::SparseMatrix& coefficients, share::Envelope& envelope) {
   const Result<std::vector<double>> wages = input.factors.of(arguments.text("wages"), "wages");
   if (!wages) return fail(wages.error());
   const std::vector<std::string> columns = column_list(arguments, "spending");
@@ -106,6 +106,10 @@ Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput
     const Result<std::vector<double>> amounts = input.final_demand.of(column, "spending");
     if (!amounts) return fail(amounts.error());
     for (std::size_t i = 0; i < consumption.size(); ++i) consumption[i] += (*amounts)[i];
+  }
+  if (const double spent = sum(consumption), earned = sum(*wages); spent > earned) {
+    envelope.notes.push_back({"overspent", "households spend " + format_double(spent) + " and earn " + format_double(earned) +
+                                               " here: what comes from elsewhere is counted as if wages brought it, so type II is too high"});
   }
   return plan::with_households(coefficients, input.economy.output, *wages, consumption);
 }
@@ -130,6 +134,18 @@ share::List sectors_list(const EconomyInput& input, const Multipliers& open, con
   return list;
 }
 
+/// What buyers of a region use of a factor themselves, as households do who burn fuel.
+double used_by_buyers(const EconomyInput& input, const std::string& factor, const std::string& region, const std::string& mark) {
+  const NamedAmounts& used = input.used_by_buyers;
+  const auto found = std::ranges::find(used.names, factor);
+  if (found == used.names.end()) return 0;
+  Sum total;
+  for (std::size_t k = 0; k < input.final_demand.names.size(); ++k) {
+    if (EconomyInput::region_of(input.final_demand.names[k], mark) == region) total.add(used.amounts[static_cast<std::size_t>(found - used.names.begin())][k]);
+  }
+  return total.value();
+}
+
 /// Who buys sets how much of each factor in motion, beside where the factor is.
 share::List regions_list(const EconomyInput& input, const Multipliers& open, const std::string& mark) {
   std::map<std::string, std::vector<double>> demand;
@@ -146,7 +162,8 @@ share::List regions_list(const EconomyInput& input, const Multipliers& open, con
       for (std::size_t i = 0; i < input.sectors.size(); ++i) {
         if (EconomyInput::region_of(input.sectors[i], mark) == region) there.add(factor.intensity[i] * input.economy.output[i]);
       }
-      const double by_use = dot(factor.multiplier, total);
+      const double direct = used_by_buyers(input, factor.name, region, mark), by_use = dot(factor.multiplier, total) + direct;
+      there.add(direct);
       list.rows.push_back({{"region", region}, {"factor", factor.name}, {"where_it_is", there.value()}, {"for_its_demand", by_use}, {"net_exports", there.value() - by_use}});
     }
   }
@@ -184,7 +201,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   std::optional<Leontief> with_households;
   std::optional<Multipliers> type2;
   if (arguments.given("wages")) {
-    const Result<plan::SparseMatrix> wider = closed(arguments, *input, *coefficients);
+    const Result<plan::SparseMatrix> wider = closed(arguments, *input, *coefficients, envelope);
     if (!wider) return fail(wider.error());
     Result<Leontief> second = Leontief::of(*wider, control);
     if (!second) return fail(named_sector(in_file(second.error(), arguments.text("FLOWS")), input->sectors));
@@ -214,6 +231,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
 std::vector<Option> options() {
   return {{.name = "final", .value = "TABLE", .help = "final demand: sectors in rows, who buys in columns", .type = Type::file, .required = true},
           {.name = "factors", .value = "TABLE", .help = "jobs, wages, value added, water ...: one in each row, sectors in columns", .type = Type::file},
+          {.name = "final-factors", .value = "TABLE", .help = "what buyers use of the factors themselves, who buys in columns", .type = Type::file},
           {.name = "shock", .value = "SECTOR=AMOUNT", .help = "a change of final demand, as by a new park", .repeatable = true},
           {.name = "wages", .value = "FACTOR", .help = "the factor that households earn, for type II multipliers"},
           {.name = "spending", .value = "COLS", .help = "columns of --final that are what households buy"},
