@@ -136,6 +136,7 @@ Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limit
   Result<ProvisionPlan> plan = provide(input.problem, limits, control);
   if (!plan) return fail(plan.error());
   answer.plan = std::move(*plan);
+  answer.plan.optimum.seed = seed;
   if (!answer.has_plan()) return answer;
   hand_out(input, seed, answer);
   std::vector<std::vector<std::size_t>> members;

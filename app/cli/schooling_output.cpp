@@ -241,6 +241,7 @@ List out_list(const SchoolingInput& input, const SchoolingAnswer& answer, bool c
     list.rows.push_back({{"child", child.code},
                          {"place", input.places[child.place]},
                          {"stage", input.file.stages[child.stage].name},
+                         {"goes_today", child.enrolled == kNowhere ? Node() : Node(input.schools[child.enrolled].name)},
                          {"reason", reason_word(answer.children[c].out, confidential)},
                          {"what_would_bring_it_in", remedy.text},
                          {"cost", remedy.cost}});
@@ -346,7 +347,7 @@ std::string reasons_text(const SchoolingInput& input, const SchoolingAnswer& ans
   for (std::size_t c = 0; c < input.children.size(); ++c) {
     if (answer.children[c].out != StillOut::in) ++counts[counted_reason(answer.children[c].out)];
   }
-  static const std::map<std::string, std::string> words{{"budget", "because the budget is spent"}, {"money", "because the family cannot pay and no bursary is left or large enough"},
+  static const std::map<std::string, std::string> words{{"budget", "because the budget does not reach"}, {"money", "because the family cannot pay and no bursary is left or large enough"},
                                                         {"no_school_in_reach", "because no school is near enough"}, {"no_seat", "because the schools are full"},
                                                         {"not_proved", "because the work was stopped early"}};
   std::vector<std::string> parts;
@@ -370,7 +371,11 @@ List words_list(const SchoolingInput& input, const SchoolingAnswer& answer, cons
   add("What will be done?", decisions_text(decisions));
   add("What does it cost?", money(answer.plan.cost) + " of " + money(input.problem.budget));
   if (!input.file.bursaries.empty()) add("Who gets help to pay?", "bursaries for " + counted_children(static_cast<std::int64_t>(given)) + ", " + money(answer.bursaries.cost) + " a year together");
-  add("Who is still out?", reasons_text(input, answer) + (all.after < all.children ? ": the list still_out says for each child what would bring it in" : ""));
+  std::int64_t go_all_the_same = 0;
+  for (std::size_t c = 0; c < input.children.size(); ++c) go_all_the_same += answer.children[c].out != StillOut::in && input.children[c].enrolled != kNowhere ? 1 : 0;
+  add("Who has none yet?", reasons_text(input, answer));
+  if (go_all_the_same > 0) add("Do some of them go to school all the same?", counted_children(go_all_the_same) + ", further than their limit or where it does not suit them");
+  if (all.after < all.children) add("What would bring each child in?", "the list still_out says it, child by child");
   add("Could another plan place more?", answer.plan.optimum.status == plan::Status::optimal ? "no: that was proved, for this money and these tables" : "perhaps: the bound says how many at most");
   add("What if a child is missing or something is wrong?", "tell the office: the child is written into the table and the plan is made again");
   return list;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_schooling PUPILS SCHOOLS LONGEST: seats for made-up pupils from both sides, each with its certificate and CPU seconds.
+// bench_schooling district PLACES SCHOOLS CHILDREN GAP: where a made-up district opens and extends schools, its bound, and CPU seconds.
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
@@ -51,11 +52,83 @@ Market made(std::uint32_t pupils, std::uint32_t schools, std::uint32_t longest) 
   return market;
 }
 
+/// Places on a square of 40 km; a third of the schools are candidates, a third are secondary schools with beds. Half of the children near a school go there.
+plan::schooling::Provision district(std::uint32_t places, std::uint32_t schools, std::uint32_t children) {
+  using namespace plan::schooling;
+  Stream stream(StreamKey{.purpose = Purpose("bench district")});
+  std::vector<double> x, y;
+  for (std::uint32_t p = 0; p < places; ++p) {
+    x.push_back(40 * unit(stream));
+    y.push_back(40 * unit(stream));
+  }
+  Provision problem;
+  std::vector<std::uint32_t> at;
+  for (std::uint32_t k = 0; k < schools; ++k) {
+    School school;
+    at.push_back(stream.bits32() % places);
+    school.candidate = k % 3 == 1;
+    school.open_cost = school.candidate ? 20000 + 1000 * (stream.bits32() % 40) : 0;
+    school.seats = 40 + stream.bits32() % 120;
+    school.teachers = school.candidate ? 0 : school.seats / 30 + 1;
+    school.room_seats = 25;
+    school.room_cost = 15000;
+    school.most_rooms = 2;
+    school.most_beds = k % 3 == 2 ? 20 : 0;
+    school.bed_cost = 900;
+    problem.schools.push_back(school);
+  }
+  problem.pupils_per_teacher = 30;
+  problem.teacher_cost = 6000;
+  problem.budget = 60.0 * children;
+  std::vector<std::int64_t> left;
+  for (const School& school : problem.schools) left.push_back(school.candidate ? 0 : school.seats);
+  for (std::uint32_t p = 0; p < places; ++p) {
+    for (const bool secondary : {false, true}) {
+      plan::schooling::Group out;
+      out.children = children / places / 4 + stream.bits32() % 5;
+      plan::schooling::Group in = out;
+      in.enrolled = true;
+      for (std::uint32_t k = 0; k < schools; ++k) {
+        if ((k % 3 == 2) != secondary) continue;
+        const double minutes = std::hypot(x[p] - x[at[k]], y[p] - y[at[k]]) / 4 * 60;
+        if (minutes <= (secondary ? 90 : 60)) out.choices.push_back({k, Way::walk, kNowhere, minutes, 0});
+        if (secondary) out.choices.push_back({k, Way::board, kNowhere, 0, 700});
+        if (in.choices.empty() && minutes <= 60 && left[k] >= in.children) {
+          in.choices.push_back({k, Way::walk, kNowhere, minutes, 0});
+          left[k] -= in.children;
+        }
+      }
+      if (in.choices.empty()) out.children *= 2;
+      else problem.groups.push_back(in);
+      problem.groups.push_back(out);
+    }
+  }
+  return problem;
+}
+
+int plan_district(char** words) {
+  const auto number = [&](int at) { return static_cast<std::uint32_t>(std::atoi(words[at])); };
+  const plan::schooling::Provision problem = district(number(2), number(3), number(4));
+  plan::Limits limits;
+  limits.gap = std::atof(words[5]);
+  const double start = cpu_seconds();
+  const auto plan = plan::schooling::provide(problem, limits, {});
+  const double used = cpu_seconds() - start;
+  if (!plan || !plan->optimum.objective) return 1;
+  std::int64_t children = 0;
+  for (const auto& group : problem.groups) children += group.children;
+  std::cout << std::fixed << std::setprecision(0) << children << " children in " << problem.groups.size() << " groups, " << problem.schools.size() << " schools: " << *plan->optimum.objective
+            << " placed, bound " << plan->optimum.bound.value_or(-1) << ", cost " << plan->cost << ", bound " << plan->cost_bound.value_or(-1) << ", " << plan::name_of(plan->optimum.status)
+            << std::setprecision(2) << ", " << used << " s\n";
+  return plan::schooling::broken_rule(problem, *plan).empty() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  if (count == 6 && std::string(words[1]) == "district") return plan_district(words);
   if (count != 4) {
-    std::cerr << "bench_schooling PUPILS SCHOOLS LONGEST\n";
+    std::cerr << "bench_schooling PUPILS SCHOOLS LONGEST\nbench_schooling district PLACES SCHOOLS CHILDREN GAP\n";
     return 2;
   }
   const auto number = [&](int at) { return static_cast<std::uint32_t>(std::atoi(words[at])); };
