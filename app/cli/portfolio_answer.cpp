@@ -7,11 +7,15 @@
 #include "app/cli/plan_limits.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
+#include "solleva/plan/portfolio/shortage.h"
 
 namespace solleva::cli {
 namespace {
 
 using Kind = PortfolioRowName::Kind;
+
+constexpr std::size_t most_explained = 300'000;  ///< options of a linear programme that says why there is no plan
+constexpr std::size_t most_named = 12;           ///< rows of a conflict
 
 double effect_of(const PortfolioProblem& problem, std::size_t household, std::size_t option) {
   return problem.portfolio.weight[option % problem.portfolio.channels] *
@@ -84,7 +88,10 @@ share::Fields row_of(const PortfolioProblem& problem, const PortfolioAnswer& ans
     fields.emplace_back("measure", problem.file->measures[name.index].id);
     fields.emplace_back("place", name.place.empty() ? share::Node() : share::Node(name.place));
   } else {
-    fields.emplace_back(name.group.empty() ? "place" : "group", name.group.empty() ? name.place : name.group);
+    const auto& floors = problem.file->floors;
+    const auto text = [](const std::string& part) { return part.empty() ? share::Node() : share::Node(part); };
+    if (std::ranges::any_of(floors, &data::PortfolioFloor::by_place)) fields.emplace_back("place", text(name.place));
+    if (std::ranges::any_of(floors, &data::PortfolioFloor::by_group)) fields.emplace_back("group", text(name.group));
   }
   if (name.kind == Kind::budget) {
     fields.emplace_back("amount", limit);
@@ -307,11 +314,30 @@ Done take_stages(const PortfolioProblem& problem, const plan::Portfolio& portfol
   return {};
 }
 
+/// The same where there are too many options for a linear programme: from prices that prove it.
+Result<std::string> reason_from_prices(const PortfolioProblem& problem, const RunControl& control) {
+  if (problem.joint()) return std::string();
+  const Result<plan::PortfolioShortage> shortage = plan::portfolio_shortage(problem.portfolio, control);
+  if (!shortage) return fail(shortage.error());
+  if (shortage->households <= 0) return std::string();
+  std::vector<std::string> names;
+  for (const std::size_t row : shortage->rows) names.push_back(name_of(problem, row));
+  if (names.size() > most_named) {
+    const std::size_t others = names.size() - most_named;
+    names.resize(most_named);
+    names.push_back(std::to_string(others) + " others");
+  }
+  std::string reason = names.size() == 1 ? names.front() + " cannot be kept" : join(names, ", ") + " cannot hold together";
+  reason += "; floors would have to be lowered by at least " + amount_text(std::ceil(shortage->households - 1e-6)) + " households in all";
+  if (!shortage->money_helps) return reason + "; more money would not help";
+  return reason + "; or budgets raised by at least " + amount_text(std::ceil(shortage->money / problem.money_scale)) + " " + problem.file->money + " in all";
+}
+
 }  // namespace
 
 std::string name_of(const PortfolioProblem& problem, std::size_t row) {
   const PortfolioRowName& name = problem.rows[row];
-  if (name.kind == Kind::floor) return "the floor " + (name.group.empty() ? "in " + name.place : "of " + name.group);
+  if (name.kind == Kind::floor) return "the floor" + (name.group.empty() ? "" : " of " + name.group) + (name.place.empty() ? "" : " in " + name.place);
   const std::string in = name.place.empty() ? "" : " in " + name.place;
   if (name.kind == Kind::capacity) return "the capacity of " + problem.file->measures[name.index].id + in;
   const data::PortfolioBudget& budget = problem.file->budgets[name.index];
@@ -332,7 +358,7 @@ Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::L
   } else if (!problem.stages.empty()) {
     if (Done done = take_stages(problem, portfolio, options, prove, control, answer); !done) return fail(done.error());
   } else if (problem.joint()) {
-    Result<plan::JointPlan> plan = plan::solve_joint_portfolio(portfolio, problem.rules, limits, control);
+    Result<plan::JointPlan> plan = plan::solve_joint_portfolio(portfolio, problem.rules, options, control);
     if (!plan) return fail(plan.error());
     answer.optimum = std::move(plan->optimum);
     answer.choice = std::move(plan->choice);
@@ -352,6 +378,7 @@ Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::L
 }
 
 Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl& control) {
+  if (problem.effect.size() * problem.portfolio.channels > most_explained) return reason_from_prices(problem, control);
   const Result<plan::PortfolioConflict> conflict = plan::portfolio_conflict(problem.portfolio, problem.rules, control);
   if (!conflict) return fail(conflict.error());
   std::vector<std::string> names;
@@ -377,7 +404,9 @@ std::vector<share::List> parts_of(const PortfolioProblem& problem, const Portfol
   const auto rows = [&](const std::string& name, Kind kind) {
     share::List list;
     list.name = name;
-    list.keys = kind == Kind::budget ? 3 : kind == Kind::capacity ? 2 : 1;
+    const bool both = std::ranges::any_of(problem.file->floors, &data::PortfolioFloor::by_place) &&
+                      std::ranges::any_of(problem.file->floors, &data::PortfolioFloor::by_group);
+    list.keys = kind == Kind::budget ? 3 : kind == Kind::capacity || both ? 2 : 1;
     for (std::size_t r = 0; r < problem.rows.size(); ++r) {
       if (problem.rows[r].kind == kind) list.rows.push_back(row_of(problem, answer, r));
     }
@@ -394,7 +423,7 @@ std::vector<share::List> parts_of(const PortfolioProblem& problem, const Portfol
       if (!answer.opened[z]) continue;
       const plan::Opening& one = problem.rules.openings[z];
       share::Fields row;
-      row.emplace_back("place", table.places[one.place]);
+      row.emplace_back("place", table.places[one.place / one.places]);
       row.emplace_back("measure", problem.file->measures[one.measure].id);
       row.emplace_back("cost", *problem.file->measures[one.measure].opening);
       list.rows.push_back(std::move(row));

@@ -34,7 +34,8 @@ Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::L
 /// In the words of the file: "the budget of county in 2027", "the capacity of goats in Qianxi", "the floor in Qianxi".
 std::string name_of(const PortfolioProblem& problem, std::size_t row);
 
-/// Why there is no plan, in one sentence.
+/// Why there is no plan, in one sentence: by linear programmes over all options, or for many of them by a proof from prices; empty where that
+/// proves nothing. Without one measure a household and nothing to open, large problems are not looked at.
 Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl& control);
 
 /// scenarios, objectives, assignment, places, groups, measures, budgets, capacities, floors, openings: those that there are.

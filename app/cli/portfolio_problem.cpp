@@ -227,7 +227,8 @@ Error unknown_place(const std::string& place, const Where& where, const std::vec
 class Rows {
  public:
   explicit Rows(PortfolioProblem& problem) : problem_(problem), file_(*problem.file), table_(*problem.table), portfolio_(problem.portfolio) {
-    groups_ = file_.floor && file_.floor->by_group ? table_.groups.size() : 1;
+    const bool by_group = std::ranges::any_of(file_.floors, [](const data::PortfolioFloor& floor) { return floor.by_group; });
+    groups_ = by_group ? table_.groups.size() : 1;
   }
 
   Done set() {
@@ -245,7 +246,7 @@ class Rows {
     }
     if (Done done = set_budgets(); !done) return done;
     if (Done done = set_capacities(); !done) return done;
-    set_floors();
+    if (Done done = set_floors(); !done) return done;
     set_rules();
     return {};
   }
@@ -314,20 +315,47 @@ class Rows {
     return {};
   }
 
-  void set_floors() {
-    portfolio_.floor_row.assign(portfolio_.places, plan::no_row);
-    if (!file_.floor) return;
-    const bool by_group = file_.floor->by_group;
-    std::vector<double> households(by_group ? table_.groups.size() : table_.places.size(), 0);
-    for (const std::uint32_t at : by_group ? table_.group : table_.place) households[at] += 1;
-    std::vector<std::int32_t> rows;
-    for (std::size_t at = 0; at < households.size(); ++at) {
-      PortfolioRowName name;
-      name.kind = PortfolioRowName::Kind::floor;
-      (by_group ? name.group : name.place) = by_group ? table_.groups[at] : table_.places[at];
-      rows.push_back(add(std::ceil(file_.floor->share * households[at] - 1e-9), true, std::move(name)));
+  /// The rows of one floor, and which of them counts each cell (a place, or a group in a place).
+  Done set_floor(const data::PortfolioFloor& floor, std::size_t at) {
+    const std::vector<std::string>& names = floor.by_place ? table_.places : table_.groups;
+    for (const std::string& name : floor.only) {
+      if (std::ranges::find(names, name) != names.end()) continue;
+      Error error = unknown_place(name, floor.where, names);
+      if (!floor.by_place) error.what = "nobody is of the group \"" + name + "\"";
+      if (!floor.by_place) error.why = "the table of households has no such group";
+      return fail(std::move(error));
     }
-    for (std::size_t q = 0; q < portfolio_.places; ++q) portfolio_.floor_row[q] = rows[by_group ? q % groups_ : q / groups_];
+    std::vector<double> households(portfolio_.places, 0);
+    const auto part_of = [&](std::size_t cell) {
+      if (floor.by_place && floor.by_group) return cell;
+      return floor.by_group ? cell % groups_ : cell / groups_ * groups_;
+    };
+    for (const std::uint32_t cell : problem_.cell) households[part_of(cell)] += 1;
+    std::vector<std::int32_t> rows(portfolio_.places, plan::no_row);
+    for (std::size_t cell = 0; cell < portfolio_.places; ++cell) {
+      const std::size_t part = part_of(cell);
+      const std::string &place = table_.places[cell / groups_], &group = table_.groups[groups_ > 1 ? cell % groups_ : 0];
+      const bool held = floor.only.empty() || std::ranges::find(floor.only, floor.by_place ? place : group) != floor.only.end();
+      if (!held || households[part] == 0) continue;
+      if (rows[part] == plan::no_row) {
+        PortfolioRowName name;
+        name.kind = PortfolioRowName::Kind::floor;
+        if (floor.by_place) name.place = place;
+        if (floor.by_group) name.group = group;
+        rows[part] = add(std::ceil(floor.share * households[part] - 1e-9), true, std::move(name));
+      }
+      portfolio_.floor_row[cell * portfolio_.floors + at] = rows[part];
+    }
+    return {};
+  }
+
+  Done set_floors() {
+    portfolio_.floors = std::max<std::size_t>(1, file_.floors.size());
+    portfolio_.floor_row.assign(portfolio_.places * portfolio_.floors, plan::no_row);
+    for (std::size_t at = 0; at < file_.floors.size(); ++at) {
+      if (Done done = set_floor(file_.floors[at], at); !done) return done;
+    }
+    return {};
   }
 
   void set_rules() {
@@ -337,12 +365,12 @@ class Rows {
       for (const std::size_t other : measure.needs) problem_.rules.needs.emplace_back(j, other);
       for (const std::size_t other : measure.excludes) problem_.rules.excludes.emplace_back(j, other);
       if (!measure.opening) continue;
-      for (std::size_t q = 0; q < portfolio_.places; ++q) {
+      for (std::size_t q = 0; q < portfolio_.places; q += groups_) {
         std::int32_t pays = plan::no_row;
         for (std::size_t k = 0; k < portfolio_.channels && pays < 0; ++k) {
           pays = std::max(pays, portfolio_.cost_row[(q * portfolio_.measures + j) * portfolio_.channels + k]);
         }
-        if (pays >= 0) problem_.rules.openings.push_back({q, j, std::ceil(*measure.opening * problem_.money_scale - 1e-6), pays});
+        if (pays >= 0) problem_.rules.openings.push_back({q, j, std::ceil(*measure.opening * problem_.money_scale - 1e-6), pays, groups_});
       }
     }
   }
@@ -382,8 +410,6 @@ Result<PortfolioProblem> problem_of(const data::PortfolioFile& file, const data:
   if (!problem.joint() && problem.portfolio.rows.size() > most_rows) {
     return fail(bad("there are more than 3,000 budgets, capacities and floors", "a capacity of each place counts once for each measure and place"));
   }
-  const bool openings_by_group = !problem.rules.openings.empty() && problem.portfolio.places != table.places.size();
-  if (openings_by_group) return fail(bad("openings and floors of groups do not go together yet", "a place is opened for all its groups at once"));
   problem.portfolio.effect = problem.scaled_effect;
   problem.portfolio.cost = problem.scaled_cost;
   problem.portfolio.place = problem.cell;

@@ -20,7 +20,7 @@ struct PortfolioRowName {
   enum class Kind { budget, capacity, floor } kind = Kind::budget;
   std::size_t index = 0;   ///< the budget of the file, or the measure
   std::string place = {};  ///< of a capacity or floor; empty: everywhere
-  std::string group = {};  ///< of a floor of groups
+  std::string group = {};  ///< of a floor of groups; with a place: of the group there
 };
 
 struct PortfolioProblem {

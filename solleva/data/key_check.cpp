@@ -98,6 +98,8 @@ class Checker {
         return wrong_kind(key, node, "a table [" + std::string(key.path) + "]");
       case KeyType::tables:
         return check_tables(key, node);
+      case KeyType::some:
+        return node.as<TomlTable>() != nullptr ? check_table(node, key.path, node.place) : check_tables(key, node);
       case KeyType::texts:
       case KeyType::lists:
         return check_map(key, node);

@@ -9,6 +9,7 @@ namespace solleva::data {
 enum class KeyType {
   table,       ///< [name], once
   tables,      ///< [[name]], any number
+  some,        ///< [[name]], any number, or [name] for one alone
   text,        ///< a text that is not empty
   expression,  ///< a SQL expression over the columns of a table
   id,          ///< lower-case letters, digits, - and _, the first a letter; unique where the key is one of [[name]]

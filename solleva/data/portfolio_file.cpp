@@ -86,9 +86,10 @@ constexpr auto kKeys = std::to_array<Key>({
     {"capacity.place", text, needed, "the place"},
     {"capacity.households", integer, needed, "most households"},
 
-    {"floor", table, may_be_absent, "what must be served everywhere"},
-    {"floor.by", choice, needed, "in each place, or of each group", "place group"},
+    {"floor", some, may_be_absent, "what must be served at least; all floors hold together"},
+    {"floor.by", choice, needed, "in each place, of each group, or of each group in each place", "place group place-and-group"},
     {"floor.share", fraction, needed, "part of its households that gets a measure at least"},
+    {"floor.only", names, may_be_absent, "the places that it holds for (of a floor by group: the groups); without it, all"},
 });
 
 constexpr std::string_view kGuide =
@@ -146,14 +147,8 @@ class Reader {
     check_objective();
     for (const TomlNode& one : root_.list("budget")) read_budget(one);
     for (const TomlNode& one : root_.list("capacity")) read_capacity(one);
-    if (const TomlNode* floor = root_.find("floor")) {
-      PortfolioFloor read;
-      read.by_group = floor->text("by") == "group";
-      read.share = fraction_of(*floor->find("share"))->value();
-      spec_.floor = read;
-      if (read.by_group && spec_.group_column.empty()) bad(floor->place, "floor.by", "the portfolio names no column of groups");
-      if (!read.by_group && spec_.place_column.empty()) bad(floor->place, "floor.by", "the portfolio names no column of places");
-    }
+    if (const TomlNode* floor = root_.find("floor"); floor != nullptr && floor->as<TomlTable>() != nullptr) read_floor(*floor);
+    for (const TomlNode& one : root_.list("floor")) read_floor(one);
     for (const PortfolioMeasure& measure : spec_.measures) check_sources(measure);
     if (!errors_.empty()) return tl::unexpected(Errors(std::move(errors_)));
     return std::move(spec_);
@@ -393,6 +388,18 @@ class Reader {
     });
     if (again) bad(node.place, "capacity", "this measure has a capacity in the same place already");
     spec_.capacities.push_back(std::move(one));
+  }
+
+  void read_floor(const TomlNode& node) {
+    PortfolioFloor one;
+    one.by_place = node.text("by") != "group";
+    one.by_group = node.text("by") != "place";
+    one.share = fraction_of(*node.find("share"))->value();
+    one.only = node.texts("only");
+    one.where = where_of(spec_.file, node.place, "floor");
+    if (one.by_group && spec_.group_column.empty()) bad(node.place, "floor.by", "the portfolio names no column of groups");
+    if (one.by_place && spec_.place_column.empty()) bad(node.place, "floor.by", "the portfolio names no column of places");
+    spec_.floors.push_back(std::move(one));
   }
 
   void check_sources(const PortfolioMeasure& measure) {

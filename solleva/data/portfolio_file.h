@@ -92,10 +92,12 @@ struct PortfolioIndicator {
   Fraction weight;  ///< all together 1
 };
 
-/// What of the households of each place or group must be served at least.
+/// What of the households must be served at least.
 struct PortfolioFloor {
-  bool by_group = false;
-  double share = 0;  ///< of the households, in [0, 1]
+  bool by_place = true, by_group = false;  ///< in each place, of each group, or both: of each group in each place
+  double share = 0;                        ///< of the households, in [0, 1]
+  std::vector<std::string> only = {};      ///< places (of a floor by group alone: groups); empty: all
+  Where where = {};
 };
 
 /// A programme that chooses measures for households: what the file of docs/guide/portfolio.md says.
@@ -116,7 +118,7 @@ struct PortfolioFile {
   double level = 0;                       ///< of cvar
   std::vector<PortfolioScenario> scenarios = {};
   std::vector<PortfolioIndicator> indicators = {};
-  std::optional<PortfolioFloor> floor = {};
+  std::vector<PortfolioFloor> floors = {};
   std::vector<PortfolioMeasure> measures;
   std::vector<PortfolioBudget> budgets;
   std::vector<PortfolioCapacity> capacities;

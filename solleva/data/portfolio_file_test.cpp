@@ -32,7 +32,7 @@ TEST(PortfolioFile, IsRead) {
   EXPECT_EQ(good->measures[0].effect.where.line, 12U);
   EXPECT_EQ(good->budgets[0].year, 2028);
   EXPECT_EQ(good->budgets[0].place, "Qianxi");
-  EXPECT_NEAR(good->floor->share, 1.0 / 3, 1e-15);
+  EXPECT_NEAR(good->floors.at(0).share, 1.0 / 3, 1e-15);
 }
 
 TEST(PortfolioFile, ErrorsNameTheirPlace) {

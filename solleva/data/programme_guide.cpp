@@ -11,6 +11,7 @@ std::string meaning(KeyType type) {
   switch (type) {
     case KeyType::table:
     case KeyType::tables:
+    case KeyType::some:
       return "";
     case KeyType::text:
       return "text";
@@ -109,9 +110,10 @@ std::string keys_guide(std::span<const Key> keys) {
   std::string out;
   for (const Key& key : keys) {
     const std::string path(key.path);
-    if (key.type == KeyType::table || key.type == KeyType::tables) {
+    if (key.type == KeyType::table || key.type == KeyType::tables || key.type == KeyType::some) {
       const std::string head = key.type == KeyType::table ? "[" + path + "]" : "[[" + path + "]]";
-      const std::string count = key.type == KeyType::tables ? (key.required ? "One or more." : "Any number.")
+      const std::string count = key.type == KeyType::some     ? "Any number; one alone may stand as `[" + path + "]`."
+                                : key.type == KeyType::tables ? (key.required ? "One or more." : "Any number.")
                                 : key.required              ? "Once."
                                                             : "At most once.";
       out += "\n## `" + head + "`\n\n" + count + " It says: " + std::string(key.text) +

@@ -15,8 +15,11 @@
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is
+#include "solleva/plan/portfolio/criteria.h"       // IWYU pragma: export - portfolios by scenarios, and by objectives in their order
+#include "solleva/plan/portfolio/deprivation_effect.h"  // IWYU pragma: export - what ending deprivations takes off M0
 #include "solleva/plan/portfolio/joint.h"          // IWYU pragma: export - several measures each, and openings
 #include "solleva/plan/portfolio/portfolio.h"      // IWYU pragma: export - measures of households under budgets
+#include "solleva/plan/portfolio/shortage.h"       // IWYU pragma: export - proof that floors ask for too much
 #include "solleva/plan/solver/conflict.h"         // IWYU pragma: export - why a model has no solution
 #include "solleva/plan/solver/linear_model.h"     // IWYU pragma: export - linear and mixed-integer programmes
 #include "solleva/plan/solver/solve.h"            // IWYU pragma: export - their solution

@@ -13,8 +13,6 @@
 namespace solleva::cli {
 namespace {
 
-constexpr std::size_t most_explained = 300'000;  ///< options of a linear programme that says why there is no plan
-
 /// --frontier: percent by which all budgets are changed.
 Result<std::vector<double>> changes_of(const Arguments& arguments) {
   std::vector<double> changes;
@@ -137,19 +135,21 @@ Result<Planned> planned(const Arguments& arguments, const PortfolioProblem& prob
   Result<PortfolioAnswer> answer = answer_of(problem, limits_of(arguments), true, 1, limit.control());
   if (!answer) return fail(answer.error());
   share::Envelope envelope;
-  const bool small = problem.effect.size() * problem.portfolio.channels <= most_explained;
-  if (answer->choice.empty() && answer->optimum.status != plan::Status::stopped && small) {
+  if (answer->choice.empty() && answer->optimum.status != plan::Status::stopped) {
     const Result<std::string> reason = reason_of(problem, limit.control());
     if (!reason) return fail(reason.error());
-    answer->optimum.reason = *reason;
-    answer->optimum.status = plan::Status::infeasible;
+    if (!reason->empty()) {
+      answer->optimum.reason = *reason;
+      answer->optimum.status = plan::Status::infeasible;
+    }
   }
   envelope.plan.emplace();
   envelope.plan->head = head_of(problem, *answer);
   if (!answer->choice.empty()) {
     if (arguments.given("explain")) envelope.plan->parts.push_back(explanation_of(problem, *answer, *household));
     for (share::List& part : parts_of(problem, *answer)) envelope.plan->parts.push_back(std::move(part));
-    if (!changes->empty()) {
+    // Whoever stopped the work does not want it once more for each point of the frontier.
+    if (!changes->empty() && !limit.control().stop.stop_requested()) {
       Result<share::List> frontier = frontier_of(problem, *answer, *changes, limits_of(arguments), limit.control());
       if (!frontier) return fail(frontier.error());
       envelope.plan->parts.push_back(std::move(*frontier));

@@ -190,6 +190,7 @@ Result<Closed> close_gap(const Portfolio& portfolio, const std::vector<double>& 
   if (core.columns.size() > most_columns) return closed;
   closed.tried = true;
   SolverOptions options;
+  options.told_in = portfolio_options.told_in;
   options.limits.gap = limits.gap;
   options.limits.iterations = core.columns.size() > 10'000 ? 1'000 : -1;
   options.start = start_of(core, closed.choice);

@@ -13,6 +13,7 @@
 #include "solleva/plan/portfolio/rounding.h"
 #include "solleva/plan/portfolio/weights.h"
 #include "solleva/plan/solver/solve.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -134,7 +135,7 @@ class Question {
     if (found.lack > 0 || (!plan_.choice.empty() && !found.better_than(worth_))) return;
     worth_ = found;
     plan_.choice = std::move(choice);
-    control_.tell("best " + std::to_string(worth_.worth / options_.told_in) + ", bound " + std::to_string(bound_ / options_.told_in), -1);
+    control_.tell(told("swept", worth_.worth, bound_, options_.told_in), -1);
   }
 
   /// Single changes, the least loss first, as long as one makes the plan better.
@@ -166,6 +167,7 @@ class Question {
     const double most = plan_.choice.empty() ? unbounded : std::max(0.0, bound_ - worth_.worth) + slack;
     const CriteriaModel model = model_of(combined_, rule_, &weighed(), &table, most, plan_.choice);
     SolverOptions tree;
+    tree.told_in = options_.told_in;
     tree.limits.gap = options_.limits.gap;
     tree.limits.iterations = model.options.size() > 10'000 ? 1'000 : -1;
     tree.start = start_of(model);

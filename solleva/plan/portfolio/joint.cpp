@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solleva/plan/errors.h"
 #include "solleva/plan/portfolio/pass.h"
 #include "solleva/plan/solver/conflict.h"
 #include "solleva/plan/solver/solve.h"
 
 namespace solleva::plan {
 namespace {
+
+constexpr std::size_t most_options = 500'000;
 
 struct JointColumn {
   std::uint32_t household = 0;
@@ -42,7 +45,7 @@ class Builder {
       column.integer = true;
       const std::uint32_t made = model.add_column(column);
       if (one.row >= 0) model.add_term(static_cast<std::uint32_t>(one.row), made, one.cost);
-      opening_[one.place * portfolio_.measures + one.measure] = static_cast<std::int64_t>(z);
+      for (std::size_t p = one.place; p < one.place + one.places; ++p) opening_[p * portfolio_.measures + one.measure] = static_cast<std::int64_t>(z);
     }
     for (std::size_t i = 0; i < portfolio_.households(); ++i) add_household(i);
     return std::move(joint_);
@@ -110,13 +113,16 @@ class Builder {
 
   /// With several measures a household counts once for its floor: a column says whether it has any.
   void serve(std::size_t i, const std::vector<std::vector<std::uint32_t>>& of) {
-    const std::int32_t floor = portfolio_.floor_row[portfolio_.place_of(i)];
-    if (floor < 0 || rules_.most == 1) return;
+    const std::span<const std::int32_t> floors = portfolio_.floors_of(portfolio_.place_of(i));
+    const bool counted = std::any_of(floors.begin(), floors.end(), [](std::int32_t floor) { return floor >= 0; });
+    if (!counted || rules_.most == 1) return;
     ModelColumn served;
     served.upper = 1;
     const std::uint32_t any = joint_.model.add_column(served);
     joint_.columns.push_back({static_cast<std::uint32_t>(i), no_measure});
-    joint_.model.add_term(static_cast<std::uint32_t>(floor), any, 1);
+    for (const std::int32_t floor : floors) {
+      if (floor >= 0) joint_.model.add_term(static_cast<std::uint32_t>(floor), any, 1);
+    }
     const std::uint32_t at = row(0);
     joint_.model.add_term(at, any, 1);
     for (const std::vector<std::uint32_t>& columns : of) sum(at, columns, -1);
@@ -147,6 +153,17 @@ void take(const Portfolio& portfolio, const JointRules& rules, const Joint& join
   }
 }
 
+/// Branch and cut holds all options at once: what it cannot hold is refused before it begins.
+Done check_size(const Portfolio& portfolio) {
+  const std::size_t options = portfolio.households() * portfolio.measures * portfolio.channels;
+  if (options <= most_options) return {};
+  Error error{errors::too_large, std::to_string(portfolio.households()) + " households with " + std::to_string(portfolio.measures * portfolio.channels) +
+                                     " options each are too many for several measures a household, or for measures that must be opened"};
+  error.why = "these are planned by branch and cut over at most 500,000 options";
+  error.hint = "plan place by place, or let each household have one measure and nothing be opened: that has no such limit";
+  return fail(std::move(error));
+}
+
 /// The prices of the rows in the linear programme: what a unit more adds at the margin.
 std::vector<double> prices_of(const Portfolio& portfolio, const Joint& joint, const RunControl& control) {
   SolverOptions options;
@@ -160,10 +177,13 @@ std::vector<double> prices_of(const Portfolio& portfolio, const Joint& joint, co
 
 }  // namespace
 
-Result<JointPlan> solve_joint_portfolio(const Portfolio& portfolio, const JointRules& rules, const Limits& limits, const RunControl& control) {
+Result<JointPlan> solve_joint_portfolio(const Portfolio& portfolio, const JointRules& rules, const PortfolioOptions& portfolio_options,
+                                        const RunControl& control) {
+  if (Done fits = check_size(portfolio); !fits) return fail(fits.error());
   const Joint joint = Builder(portfolio, rules).build();
   SolverOptions options;
-  options.limits = limits;
+  options.limits = portfolio_options.limits;
+  options.told_in = portfolio_options.told_in;
   // Nobody gets anything: a plan to begin with wherever there are no floors.
   options.start.assign(joint.model.columns.size(), 0);
   Result<Solution> solution = solve(joint.model, options, control);

@@ -17,6 +17,7 @@ struct Opening {
   std::size_t place = 0, measure = 0;
   double cost = 0;            ///< money
   std::int32_t row = no_row;  ///< the budget that pays
+  std::size_t places = 1;     ///< it serves: `place` and those after it, where places are split by group
 };
 
 /// What ties measures to each other.
@@ -39,8 +40,10 @@ struct JointPlan {
 /// excludes as rows, by branch and cut. Openings are chosen with the households that they serve.
 ///
 /// Formula: portfolio#3. Source: Balakrishnan, Magnanti and Wong (1989), Operations Research 37, pp. 716-740 (the tight link x <= z).
-/// Units: those of solve_portfolio. For up to some hundred thousand options. Effects of several measures add up. Errors: plan.bad-portfolio; those of solve.
-Result<JointPlan> solve_joint_portfolio(const Portfolio& portfolio, const JointRules& rules, const Limits& limits, const RunControl& control);
+/// Units: those of solve_portfolio. Effects of several measures add up.
+/// Errors: plan.too-large above 500,000 options; those of solve.
+Result<JointPlan> solve_joint_portfolio(const Portfolio& portfolio, const JointRules& rules, const PortfolioOptions& options,
+                                        const RunControl& control);
 
 /// What stands in the way of any plan.
 struct PortfolioConflict {

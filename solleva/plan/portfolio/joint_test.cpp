@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "solleva/plan/errors.h"
 #include "solleva/plan/portfolio/testing/made_portfolio.h"
 
 namespace solleva::plan {
@@ -107,6 +108,13 @@ TEST(JointPortfolio, TinyWorldsEqualTheirEnumeration) {
     EXPECT_GE(plan->used[2], made.portfolio.rows[2].limit) << seed;
   }
   EXPECT_LT(infeasible, 20);
+}
+
+TEST(JointPortfolio, WhatIsTooLargeIsRefused) {
+  MadePortfolio made = testing::make_portfolio(1, 50'001, 10);
+  const Result<JointPlan> plan = solve_joint_portfolio(made.portfolio, {}, {}, {});
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().code, errors::too_large);
 }
 
 TEST(JointPortfolio, ConflictNamesTheFloorAndTheBudgetAndWhatIsMissing) {

@@ -20,7 +20,8 @@ PriceTable::PriceTable(const Portfolio& portfolio, std::span<const double> price
     for (std::size_t o = 0; o < options; ++o) {
       const std::int32_t row = portfolio.cost_row[p * options + o];
       money[p * options + o] = charge(row) - portfolio.money_worth;
-      fee[p * options + o] = charge(portfolio.count_row[p * measures + o / channels]) + charge(portfolio.floor_row[p]) - portfolio.served_worth;
+      fee[p * options + o] = charge(portfolio.count_row[p * measures + o / channels]) - portfolio.served_worth;
+      for (const std::int32_t floor : portfolio.floors_of(p)) fee[p * options + o] += charge(floor);
       if (row == not_offered) fee[p * options + o] = std::numeric_limits<double>::infinity();
     }
   }
@@ -75,7 +76,9 @@ std::vector<double> usage_of(const Portfolio& portfolio, const Tally& tally) {
       const std::int32_t count = portfolio.count_row[p * portfolio.measures + o / portfolio.channels];
       if (money >= 0) used[static_cast<std::size_t>(money)] += tally.money[at];
       if (count >= 0) used[static_cast<std::size_t>(count)] += tally.count[at];
-      if (portfolio.floor_row[p] >= 0) used[static_cast<std::size_t>(portfolio.floor_row[p])] += tally.count[at];
+      for (const std::int32_t floor : portfolio.floors_of(p)) {
+        if (floor >= 0) used[static_cast<std::size_t>(floor)] += tally.count[at];
+      }
     }
   }
   return used;

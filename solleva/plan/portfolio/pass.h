@@ -96,10 +96,11 @@ void for_rows(const Portfolio& portfolio, std::size_t place, std::size_t option,
   const std::size_t j = option / portfolio.channels;
   const std::int32_t money = portfolio.cost_row[place * portfolio.measures * portfolio.channels + option];
   const std::int32_t count = portfolio.count_row[place * portfolio.measures + j];
-  const std::int32_t floor = portfolio.floor_row[place];
   if (money >= 0) work(static_cast<std::size_t>(money), cost);
   if (count >= 0) work(static_cast<std::size_t>(count), 1.0);
-  if (floor >= 0) work(static_cast<std::size_t>(floor), 1.0);
+  for (const std::int32_t floor : portfolio.floors_of(place)) {
+    if (floor >= 0) work(static_cast<std::size_t>(floor), 1.0);
+  }
 }
 
 }  // namespace solleva::plan

@@ -12,11 +12,13 @@
 #include "solleva/plan/portfolio/pass.h"
 #include "solleva/plan/portfolio/prices.h"
 #include "solleva/plan/portfolio/rounding.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
 
 constexpr std::size_t small_problem = 400'000;  ///< options that a linear programme may look at
+constexpr std::size_t most_tried = 60'000;      ///< the same where it is not known whether there is a plan
 
 Error bad(std::string what, std::string unit, std::string why) {
   Error error{errors::bad_portfolio, std::move(what)};
@@ -30,7 +32,7 @@ Done check_shape(const Portfolio& portfolio) {
   const bool fits = portfolio.measures > 0 && portfolio.channels > 0 && portfolio.places > 0 && options < no_measure &&
                     portfolio.effect.size() % portfolio.measures == 0 && portfolio.cost.size() == portfolio.effect.size() &&
                     portfolio.weight.size() == portfolio.channels && portfolio.cost_row.size() == portfolio.places * options &&
-                    portfolio.count_row.size() == portfolio.places * portfolio.measures && portfolio.floor_row.size() == portfolio.places &&
+                    portfolio.count_row.size() == portfolio.places * portfolio.measures && portfolio.floor_row.size() == portfolio.places * portfolio.floors &&
                     (portfolio.place.empty() ? portfolio.places == 1 : portfolio.place.size() == portfolio.households()) &&
                     portfolio.households() <= std::numeric_limits<std::uint32_t>::max();
   if (!fits) return fail(bad("the arrays of a portfolio do not fit each other", {}, "each has the shape that its declaration says"));
@@ -119,9 +121,12 @@ Result<PortfolioPlan> solve_portfolio(const Portfolio& portfolio, const Portfoli
   PortfolioPlan plan;
   plan.optimum.method = "Lagrangian prices by Newton steps, mended and filled";
   const bool small = portfolio.households() * portfolio.measures * portfolio.channels <= small_problem;
-  PriceSearch search = search_prices(portfolio, options.limits, control);
+  PriceSearch search = search_prices(portfolio, options, control);
   plan.prices = std::move(search.prices);
-  if (small && options.exact && !search.stopped) {
+  // Where many options do not even make a plan, linear programmes over them would take long to say so: portfolio_shortage does.
+  const bool heavy = portfolio.households() * portfolio.measures * portfolio.channels > most_tried;
+  const bool hopeless = small && heavy && !keeps_rows(portfolio, rounded(portfolio, plan.prices, control));
+  if (small && options.exact && !search.stopped && !hopeless) {
     Result<std::vector<double>> exact = exact_prices(portfolio, plan.prices, control);
     if (!exact) return fail(exact.error());
     plan.prices = std::move(*exact);
@@ -130,13 +135,14 @@ Result<PortfolioPlan> solve_portfolio(const Portfolio& portfolio, const Portfoli
   finish.stop = {};
   plan.optimum.bound = *portfolio_bound(portfolio, plan.prices, finish);
   const bool whole = small && all_whole(portfolio);
-  plan.choice = rounded(portfolio, PriceTable(portfolio, plan.prices), control);
+  plan.choice = rounded(portfolio, plan.prices, control);
   if (keeps_rows(portfolio, plan.choice)) {
     plan.optimum.objective = portfolio_effect(portfolio, plan.choice);
   } else {
     plan.choice.clear();
   }
-  if (small && options.exact && !control.stop.stop_requested() && !good_enough(plan.optimum, options.limits)) {
+  control.tell(told("mended and filled", plan.optimum.objective, plan.optimum.bound, options.told_in), -1);
+  if (small && options.exact && !hopeless && !control.stop.stop_requested() && !good_enough(plan.optimum, options.limits)) {
     if (Done done = close(portfolio, options, control, whole, plan); !done) return fail(done.error());
   }
   // A plan of whole effects is worth a whole number: the bound may be rounded, but for what rounding errors could have taken off it.

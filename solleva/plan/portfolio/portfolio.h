@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace solleva::plan {
 struct PortfolioRow {
   double limit = 0;    ///< money of a budget, households of a capacity or floor
   bool floor = false;  ///< at least, instead of at most
+  double most_price = std::numeric_limits<double>::infinity();  ///< what a unit more (of a floor: a unit less) may cost: its price is no higher
 };
 
 inline constexpr std::int32_t no_row = -1;        ///< nothing limits it
@@ -35,11 +37,13 @@ struct Portfolio {
   std::vector<PortfolioRow> rows = {};
   std::vector<std::int32_t> cost_row = {};     ///< [place][measure][channel]: the row that pays
   std::vector<std::int32_t> count_row = {};    ///< [place][measure]: the row that counts households with the measure
-  std::vector<std::int32_t> floor_row = {};    ///< [place]: the row that counts households with any measure
+  std::size_t floors = 1;                      ///< rows of `floor_row` a place: as one for where people live and one for who they are
+  std::vector<std::int32_t> floor_row = {};    ///< [place][floors]: the rows that count households with any measure, none twice
   double money_worth = 0;                      ///< added to the effect for each unit of cost; below 0 where money is to be saved
   double served_worth = 0;                     ///< added to the effect for each household with any measure
 
   std::size_t households() const { return measures == 0 ? 0 : effect.size() / measures; }
+  std::span<const std::int32_t> floors_of(std::size_t p) const { return {floor_row.data() + p * floors, floors}; }
   std::size_t place_of(std::size_t household) const { return place.empty() ? 0 : place[household]; }
 };
 

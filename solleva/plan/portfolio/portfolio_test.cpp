@@ -38,8 +38,10 @@ double recomputed_bound(const Portfolio& portfolio, const std::vector<double>& p
         if (pays == not_offered) continue;
         const long double value = static_cast<long double>(portfolio.weight[k]) * static_cast<long double>(portfolio.effect[i * portfolio.measures + j]) -
                                   signed_price(pays) * static_cast<long double>(portfolio.cost[i * portfolio.measures + j]) -
-                                  signed_price(portfolio.count_row[p * portfolio.measures + j]) - signed_price(portfolio.floor_row[p]);
-        best = std::max(best, value);
+                                  signed_price(portfolio.count_row[p * portfolio.measures + j]);
+        long double floors = 0;
+        for (std::size_t f = 0; f < portfolio.floors; ++f) floors += signed_price(portfolio.floor_row[p * portfolio.floors + f]);
+        best = std::max(best, value - floors);
       }
     }
     total += best;
@@ -139,6 +141,44 @@ TEST(Portfolio, TinyWorldsEqualTheirEnumeration) {
   }
   EXPECT_GT(infeasible, 0);
   EXPECT_LT(infeasible, 40);
+}
+
+TEST(Portfolio, FloorsOfPlacesAndGroupsHoldTogether) {
+  int infeasible = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    MadePortfolio made = tiny_world(seed);
+    // Two places of two groups each; a floor for the first place, for the second group, and for that group in the second place.
+    made.place = {0, 1, 2, 3, 1, 3};
+    Portfolio& portfolio = made.portfolio;
+    portfolio.places = 4;
+    portfolio.cost_row = {0, 1, 0, 1, 0, 1, 0, 1, 0, 2, not_offered, 0, 0, 2, not_offered, 0};
+    portfolio.count_row = {3, no_row, 3, no_row, 3, no_row, 3, no_row};
+    portfolio.rows[4].limit = 1;
+    portfolio.rows.push_back({static_cast<double>(1 + seed % 3), true});
+    portfolio.rows.push_back({static_cast<double>(seed % 2), true});
+    portfolio.floors = 3;
+    portfolio.floor_row = {4, no_row, no_row, 4, 5, no_row, no_row, no_row, no_row, no_row, 5, 6};
+    made.view();
+    const std::optional<double> best = enumerated(portfolio);
+    const Result<PortfolioPlan> plan = solve_portfolio(portfolio, {}, {});
+    ASSERT_TRUE(plan) << seed;
+    if (!best) {
+      ++infeasible;
+      EXPECT_EQ(plan->optimum.status, Status::infeasible) << seed;
+      continue;
+    }
+    ASSERT_EQ(plan->optimum.status, Status::optimal) << seed;
+    EXPECT_NEAR(*plan->optimum.objective, *best, 1e-9) << seed;
+    expect_sound(portfolio, *plan);
+    EXPECT_GE(recomputed_bound(portfolio, plan->prices), *best - 1e-9) << seed;
+    PortfolioOptions large;
+    large.exact = false;
+    const Result<PortfolioPlan> rough = solve_portfolio(portfolio, large, {});
+    if (!rough->choice.empty()) expect_sound(portfolio, *rough);
+    EXPECT_GE(recomputed_bound(portfolio, rough->prices), *best - 1e-9) << seed;
+  }
+  EXPECT_GT(infeasible, 0);
+  EXPECT_LT(infeasible, 50);
 }
 
 TEST(Portfolio, PricesGiveTheBoundOfTheLinearProgramme) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "solleva/plan/portfolio/pass.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -157,7 +158,7 @@ void add_answer(const Portfolio& portfolio, const std::vector<std::size_t>& owne
       };
       add(portfolio.cost_row[cell], money);
       add(portfolio.count_row[p * portfolio.measures + j], count);
-      add(portfolio.floor_row[p], count);
+      for (const std::int32_t floor : portfolio.floors_of(p)) add(floor, count);
     }
   }
 }
@@ -219,16 +220,16 @@ bool convex(const Curvature& curvature, const std::vector<double>& least, double
 }
 
 /// The step that makes slope x + x (H + damping diag H) x / 2 least with prices + x >= 0, one price after the other.
-/// `most`: no price moves further.
+/// `most`: no price moves further; `highest`: no price is higher.
 std::vector<double> step_of(const Point& point, const Curvature& curvature, const std::vector<double>& least, double damping,
-                            const std::vector<double>& most) {
+                            const std::vector<double>& most, const std::vector<double>& highest) {
   const std::size_t rows = point.prices.size();
   std::vector<double> step(rows, 0), slope = point.slope;
   for (int sweep = 0; sweep < 300; ++sweep) {
     double moved = 0;
     for (std::size_t r = 0; r < rows; ++r) {
       const double own = std::max(curvature.at(r, r), least[r]) * (1 + damping);
-      const double want = std::max(std::clamp(step[r] - slope[r] / own, -most[r], most[r]), -point.prices[r]);
+      const double want = std::max(std::clamp(step[r] - slope[r] / own, -most[r], std::min(most[r], highest[r] - point.prices[r])), -point.prices[r]);
       const double change = want - step[r];
       if (change == 0) continue;
       step[r] = want;
@@ -255,7 +256,7 @@ std::vector<double> scales_of(const Portfolio& portfolio) {
     count += 1;
   }
   const double mean = count > 0 && effect.value() > 0 ? effect.value() / count : 1;
-  const double rate = cost.value() > 0 ? effect.value() / cost.value() : mean;
+  const double rate = cost.value() > 0 ? mean * count / cost.value() : mean;
   std::vector<double> scales(portfolio.rows.size(), mean);
   for (const std::int32_t row : portfolio.cost_row) {
     if (row >= 0) scales[static_cast<std::size_t>(row)] = rate > 0 ? rate : 1;
@@ -268,6 +269,8 @@ class Descent {
  public:
   Descent(Dual& dual, const std::vector<double>& scales) : dual_(dual), scales_(scales) {}
 
+  double unit = 0;  ///< what the bound is divided by where progress is told; 0: it is that of a sample, and nobody's concern
+
   /// `given`: `curvature` comes from a smaller sample; else it is taken here, as often as the prices have moved or `once`.
   Point run(Point point, Curvature& curvature, bool given, bool once, std::int64_t most) {
     double damping = 1e-3;
@@ -279,6 +282,7 @@ class Descent {
       }
       Point next = advance(point, curvature, damping);
       if (next.slope.empty()) break;
+      if (unit > 0) dual_.control().tell(told("prices", std::nullopt, std::min(point.bound, next.bound), unit), -1);
       const double gained = point.bound - next.bound;
       if (gained > 0) {
         point = std::move(next);
@@ -321,9 +325,11 @@ class Descent {
     while (!convex(curvature, least, damping) && damping < 1e6) damping = std::max(4 * damping, 1e-3);
     std::vector<double> most(scales_.size());
     for (std::size_t r = 0; r < most.size(); ++r) most[r] = std::max(scales_[r], point.prices[r]) / 2;
-    const std::vector<double> step = step_of(point, curvature, least, damping, most);
+    std::vector<double> highest;
+    for (const PortfolioRow& row : dual_.portfolio().rows) highest.push_back(row.most_price);
+    const std::vector<double> step = step_of(point, curvature, least, damping, most, highest);
     std::vector<double> prices = point.prices;
-    for (std::size_t r = 0; r < prices.size(); ++r) prices[r] = std::max(0.0, prices[r] + step[r]);
+    for (std::size_t r = 0; r < prices.size(); ++r) prices[r] = std::clamp(prices[r] + step[r], 0.0, highest[r]);
     return dual_.at(std::move(prices));
   }
 
@@ -368,7 +374,31 @@ HouseholdSample draw_households(const Portfolio& whole, std::size_t wanted) {
   return sample;
 }
 
-PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, const RunControl& control, std::vector<double> prices) {
+namespace {
+
+/// Budgets between which some household may choose at the same weight, as one budget: the first of each group, by row.
+std::vector<std::size_t> pooled_rows(const Portfolio& portfolio) {
+  std::vector<std::size_t> first(portfolio.rows.size());
+  for (std::size_t r = 0; r < first.size(); ++r) first[r] = r;
+  const auto root = [&](std::size_t r) {
+    while (first[r] != r) r = first[r];
+    return r;
+  };
+  for (std::size_t at = 0; at < portfolio.places * portfolio.measures; ++at) {
+    for (std::size_t k = 1; k < portfolio.channels; ++k) {
+      for (std::size_t l = 0; l < k; ++l) {
+        const std::int32_t a = portfolio.cost_row[at * portfolio.channels + k], b = portfolio.cost_row[at * portfolio.channels + l];
+        if (a < 0 || b < 0 || portfolio.weight[k] != portfolio.weight[l]) continue;
+        const std::size_t one = root(static_cast<std::size_t>(a)), other = root(static_cast<std::size_t>(b));
+        first[std::max(one, other)] = std::min(one, other);
+      }
+    }
+  }
+  for (std::size_t r = 0; r < first.size(); ++r) first[r] = root(r);
+  return first;
+}
+
+PriceSearch search_apart(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control, std::vector<double> prices) {
   const std::vector<double> scales = scales_of(portfolio);
   const std::size_t households = portfolio.households();
   Curvature curvature;
@@ -387,17 +417,51 @@ PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, cons
   Dual dual(portfolio, control);
   PriceSearch search;
   Point point = prices.empty() ? begin(dual, scales) : dual.at(prices);
-  const std::int64_t most = limits.iterations >= 0 ? limits.iterations : 60;
+  const std::int64_t most = options.limits.iterations >= 0 ? options.limits.iterations : 60;
   if (!point.slope.empty()) {
     for (double& cell : curvature.cell) cell *= static_cast<double>(households) / size;
     const bool sampled = size > 0;
-    point = Descent(dual, scales).run(std::move(point), curvature, sampled, false, std::min<std::int64_t>(most, sampled ? 12 : 60));
+    Descent descent(dual, scales);
+    descent.unit = options.told_in;
+    point = descent.run(std::move(point), curvature, sampled, false, std::min<std::int64_t>(most, sampled ? 12 : 60));
   }
   search.prices = point.prices;
   search.stopped = dual.stopped();
   search.passes = dual.passes;
   search.bound = point.bound;
   return search;
+}
+
+/// The search with pooled budgets: one price for each pool.
+PriceSearch search_pooled(const Portfolio& portfolio, const std::vector<std::size_t>& pools, const PortfolioOptions& options, const RunControl& control,
+                          std::vector<double> prices) {
+  Portfolio pooled = portfolio;
+  for (std::size_t r = 0; r < pools.size(); ++r) {
+    if (pools[r] == r) continue;
+    pooled.rows[pools[r]].limit += portfolio.rows[r].limit;
+    pooled.rows[r].limit = 0;
+    if (!prices.empty()) prices[r] = 0;
+  }
+  for (std::int32_t& row : pooled.cost_row) {
+    if (row >= 0) row = static_cast<std::int32_t>(pools[static_cast<std::size_t>(row)]);
+  }
+  PriceSearch search = search_apart(pooled, options, control, std::move(prices));
+  for (std::size_t r = 0; r < pools.size(); ++r) search.prices[r] = search.prices[pools[r]];
+  return search;
+}
+
+}  // namespace
+
+PriceSearch search_prices(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control, std::vector<double> prices) {
+  const std::vector<std::size_t> pools = pooled_rows(portfolio);
+  bool any = false;
+  for (std::size_t r = 0; r < pools.size(); ++r) any = any || pools[r] != r;
+  if (!any) return search_apart(portfolio, options, control, std::move(prices));
+  // Where sources can pay for the same, their prices are often equal, and at equal prices the bound has an edge on which no step apart is right.
+  PriceSearch search = search_pooled(portfolio, pools, options, control, prices);
+  if (search.stopped) return search;
+  PriceSearch apart = search_apart(portfolio, options, control, prices.empty() ? prices : search.prices);
+  return apart.bound < search.bound ? apart : search;
 }
 
 }  // namespace solleva::plan

@@ -29,7 +29,7 @@ struct PriceSearch {
 /// Newton steps with the curvature taken from differences of usage, on samples that grow, then on everybody. `prices`: where to begin;
 /// empty: one price for all money.
 /// Errors: none but those of a broken invariant; a stop ends the search with the best prices so far.
-PriceSearch search_prices(const Portfolio& portfolio, const Limits& limits, const RunControl& control,
+PriceSearch search_prices(const Portfolio& portfolio, const PortfolioOptions& options, const RunControl& control,
                           std::vector<double> prices = {});
 
 }  // namespace solleva::plan

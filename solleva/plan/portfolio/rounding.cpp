@@ -10,6 +10,7 @@ namespace solleva::plan {
 namespace {
 
 constexpr std::size_t many_moves = 2'000'000;
+constexpr double little = 1e-7;  ///< part of the effect that is not worth another round
 
 /// Everything else than the best, nothing included, with what it loses.
 template <class Work>
@@ -124,12 +125,28 @@ class Mending {
     return found;
   }
 
+  /// Takes changes that make effect plus what is overdrawn at its price greater: rows with something left are used up, and others overdrawn for it,
+  /// to be mended after. Nothing is overdrawn that has no price. Whether any was taken.
+  bool spend(std::span<const Move> moves, std::span<const double> prices) {
+    bool found = false;
+    for (const Move& move : moves) {
+      const std::uint16_t now = choice_[move.household];
+      if (now == move.option) continue;
+      difference(move);
+      const double gained = worth_of(portfolio_, move.household, move.option) - worth_of(portfolio_, move.household, now);
+      if (gained + overdrawn(prices) > 1e-9 * std::fabs(gained)) {
+        apply(move);
+        found = true;
+      }
+      clear();
+    }
+    return found;
+  }
+
   /// Gives something to households that have nothing where a floor is broken, whatever else breaks: to be mended after.
   void lift(std::span<const Move> moves) {
     for (const Move& move : moves) {
-      const std::int32_t floor = portfolio_.floor_row[portfolio_.place_of(move.household)];
-      if (floor < 0 || slack_[static_cast<std::size_t>(floor)] >= 0) continue;
-      if (choice_[move.household] != no_measure || move.option == no_measure) continue;
+      if (!lacks(portfolio_.place_of(move.household)) || choice_[move.household] != no_measure || move.option == no_measure) continue;
       difference(move);
       apply(move);
       clear();
@@ -141,8 +158,7 @@ class Mending {
     std::vector<bool> who(choice_.size(), false);
     for (std::size_t i = 0; i < who.size() && most > 0; ++i) {
       const std::size_t p = portfolio_.place_of(i);
-      const std::int32_t floor = portfolio_.floor_row[p];
-      bool concerned = choice_[i] == no_measure && floor >= 0 && slack_[static_cast<std::size_t>(floor)] < 0;
+      bool concerned = choice_[i] == no_measure && lacks(p);
       if (choice_[i] != no_measure) {
         for_rows(portfolio_, p, choice_[i], 0, [&](std::size_t row, double) {
           concerned = concerned || (slack_[row] < 0 && !portfolio_.rows[row].floor);
@@ -155,6 +171,12 @@ class Mending {
   }
 
  private:
+  /// Whether a floor of a place is broken.
+  bool lacks(std::size_t place) const {
+    const std::span<const std::int32_t> floors = portfolio_.floors_of(place);
+    return std::any_of(floors.begin(), floors.end(), [&](std::int32_t floor) { return floor >= 0 && slack_[static_cast<std::size_t>(floor)] < 0; });
+  }
+
   std::size_t count_broken() const {
     return static_cast<std::size_t>(std::count_if(slack_.begin(), slack_.end(), [](double slack) { return slack < 0; }));
   }
@@ -184,6 +206,19 @@ class Mending {
       relief += (std::min(after, 0.0) - std::min(slack_[row], 0.0)) / std::max(1.0, std::fabs(portfolio_.rows[row].limit));
     }
     return relief;
+  }
+
+  /// What the change takes off overdrafts, at the prices; far below 0 where a row without a price would break.
+  double overdrawn(std::span<const double> prices) const {
+    double total = 0;
+    for (std::size_t t = 0; t < touched_.size(); ++t) {
+      const std::size_t row = touched_[t];
+      if (std::find(touched_.begin(), touched_.begin() + static_cast<std::ptrdiff_t>(t), row) != touched_.begin() + static_cast<std::ptrdiff_t>(t)) continue;
+      const double less = std::min(slack_[row] + change_[row], 0.0) - std::min(slack_[row], 0.0);
+      if (less < 0 && prices[row] <= 0) return -std::numeric_limits<double>::infinity();
+      total += prices[row] * less;
+    }
+    return total;
   }
 
   bool fits() const {
@@ -268,9 +303,32 @@ void mend_and_fill(const Portfolio& portfolio, const PriceTable& table, std::spa
   fill(portfolio, moves, choice);
 }
 
-std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable& table, const RunControl& control) {
+void use_up(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::span<const double> prices,
+            std::vector<std::uint16_t>& choice, const RunControl& control) {
+  double worth = portfolio_effect(portfolio, choice);
+  const std::vector<double> left = slack_of(portfolio, choice);
+  double waste = 0;
+  for (std::size_t r = 0; r < left.size(); ++r) waste += prices[r] * left[r];
+  if (waste <= little * std::fabs(worth)) return;
+  for (int round = 0; round < 4 && !control.stop.stop_requested(); ++round) {
+    std::vector<std::uint16_t> next = choice;
+    if (!Mending(portfolio, next).spend(moves, prices)) return;
+    mend_and_fill(portfolio, table, moves, next, control);
+    const std::vector<double> slack = slack_of(portfolio, next);
+    const double found = portfolio_effect(portfolio, next);
+    if (std::any_of(slack.begin(), slack.end(), [](double left) { return left < 0; }) || found <= worth) return;
+    choice = std::move(next);
+    worth = found;
+  }
+}
+
+std::vector<std::uint16_t> rounded(const Portfolio& portfolio, std::span<const double> prices, const RunControl& control) {
+  const PriceTable table(portfolio, prices);
   std::vector<std::uint16_t> choice = best_at(portfolio, table, control);
-  mend_and_fill(portfolio, table, likely_moves(portfolio, table, control), choice, control);
+  const std::vector<Move> moves = likely_moves(portfolio, table, control);
+  mend_and_fill(portfolio, table, moves, choice, control);
+  const std::vector<double> slack = slack_of(portfolio, choice);
+  if (std::none_of(slack.begin(), slack.end(), [](double left) { return left < 0; })) use_up(portfolio, table, moves, prices, choice, control);
   return choice;
 }
 

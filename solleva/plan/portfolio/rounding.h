@@ -39,8 +39,13 @@ bool sweep(const Portfolio& portfolio, std::span<const Move> moves, std::vector<
 void mend_and_fill(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::vector<std::uint16_t>& choice,
                    const RunControl& control);
 
-/// What households take at the prices, mended and filled up. Whether it keeps every row is for the caller to see.
-std::vector<std::uint16_t> rounded(const Portfolio& portfolio, const PriceTable& table, const RunControl& control);
+/// What households take at the prices, mended, filled and used up. Whether it keeps every row is for the caller to see.
+std::vector<std::uint16_t> rounded(const Portfolio& portfolio, std::span<const double> prices, const RunControl& control);
+
+/// Where rows that have a price are not used to their limit: uses them up, overdraws others for it, and mends, as long as the plan becomes better.
+/// `choice` keeps all rows.
+void use_up(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::span<const double> prices,
+            std::vector<std::uint16_t>& choice, const RunControl& control);
 
 /// Uses what is left of the rows: changes that gain and break nothing, the least loss at the prices first.
 void fill(const Portfolio& portfolio, std::span<const Move> moves, std::vector<std::uint16_t>& choice);

@@ -8,6 +8,7 @@
 #include "solleva/plan/portfolio/rounding.h"
 #include "solleva/plan/portfolio/weights.h"
 #include "solleva/plan/solver/solve.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -87,7 +88,9 @@ class Search {
   /// Evaluates the bound at some weights. Whether it is the lowest so far.
   bool look(const std::vector<double>& weights, WeightSearch& best) {
     const Portfolio& weighed = combined_.at(weights, control_);
-    PriceSearch search = search_prices(weighed, options_.limits, control_, best.prices);
+    PortfolioOptions quiet = options_;
+    quiet.told_in = 0;  // the bound at some weights is no bound of the whole
+    PriceSearch search = search_prices(weighed, quiet, control_, best.prices);
     RunControl finish = control_;
     finish.stop = {};
     double bound = *portfolio_bound(weighed, search.prices, finish);
@@ -108,7 +111,7 @@ class Search {
       best.weights = weights;
       best.prices = std::move(search.prices);
     }
-    control_.tell("weighing: bound " + std::to_string(best.bound / options_.told_in), -1);
+    control_.tell(told("weighing criteria", std::nullopt, best.bound, options_.told_in), -1);
     return lower;
   }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "solleva/plan/solver/coin.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -28,7 +29,8 @@ struct Growth {
 /// Listens to the tree. The bound is taken down before a stop, because a node given up half way would count as done.
 class Listener final : public CbcEventHandler {
  public:
-  Listener(Growth& growth, const RunControl& control) : growth_(&growth), control_(&control) {}
+  Listener(Growth& growth, const RunControl& control, const LinearModel& model, double unit)
+      : growth_(&growth), control_(&control), sign_(sign_of(model)), constant_(model.constant), unit_(unit) {}
 
   CbcAction event(CbcEvent what) override {
     if (growth_->stopped || control_->stop.stop_requested()) {
@@ -38,7 +40,7 @@ class Listener final : public CbcEventHandler {
     if (what == node && model_ != nullptr) {
       const double bound = model_->getBestPossibleObjValue();
       if (std::fabs(bound) < nothing) growth_->bound = std::max(growth_->bound, bound);
-      control_->tell("branch and cut", -1);
+      tell(model_->getObjValue());
     }
     return noAction;
   }
@@ -46,8 +48,15 @@ class Listener final : public CbcEventHandler {
   CbcEventHandler* clone() const override { return new Listener(*this); }
 
  private:
+  void tell(double best) const {
+    if (!control_->progress) return;
+    const auto figure = [&](double value) { return std::fabs(value) < nothing ? std::optional(sign_ * value + constant_) : std::nullopt; };
+    control_->tell(told("branch and cut", figure(best), figure(growth_->bound), unit_), -1);
+  }
+
   Growth* growth_;
   const RunControl* control_;
+  double sign_, constant_, unit_;
 };
 
 /// One run of the tree over a model that preprocessing has made smaller.
@@ -88,7 +97,7 @@ class Tree {
     tree.solver()->setHintParam(OsiDoReducePrint, true, OsiHintDo);
     CbcStrategyDefault strategy(1, 5, 0, 0);
     tree.setStrategy(strategy);
-    Listener listener(growth, control_);
+    Listener listener(growth, control_, model_, options_.told_in);
     tree.passInEventHandler(&listener);
     // The solver's fraction is of the larger of objective and bound; ours is of the objective.
     const double gap = options_.limits.gap;

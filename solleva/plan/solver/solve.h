@@ -15,6 +15,7 @@ struct SolverOptions {
   Limits limits = {};                ///< `gap`: proved so near is good enough; `iterations`: nodes of the tree
   std::vector<double> start = {};    ///< a solution to begin from, one value a column; one that breaks a row is not used; empty: none
   bool relaxed = false;              ///< whole numbers are let go: the linear programme below the model
+  double told_in = 1;                ///< objective and bound are divided by it where progress is told
 };
 
 /// What the solver found. `values` are empty where there is no solution.
