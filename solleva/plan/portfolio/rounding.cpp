@@ -306,9 +306,9 @@ void mend_and_fill(const Portfolio& portfolio, const PriceTable& table, std::spa
 void use_up(const Portfolio& portfolio, const PriceTable& table, std::span<const Move> moves, std::span<const double> prices,
             std::vector<std::uint16_t>& choice, const RunControl& control) {
   double worth = portfolio_effect(portfolio, choice);
-  const std::vector<double> left = slack_of(portfolio, choice);
+  const std::vector<double> over = slack_of(portfolio, choice);
   double waste = 0;
-  for (std::size_t r = 0; r < left.size(); ++r) waste += prices[r] * left[r];
+  for (std::size_t r = 0; r < over.size(); ++r) waste += prices[r] * over[r];
   if (waste <= little * std::fabs(worth)) return;
   for (int round = 0; round < 4 && !control.stop.stop_requested(); ++round) {
     std::vector<std::uint16_t> next = choice;
