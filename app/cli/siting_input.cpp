@@ -196,8 +196,7 @@ plan::Reach reach_of_pairs(std::vector<std::vector<plan::Service>> rows, std::si
   return reach;
 }
 
-Done read_matrix(const Arguments& arguments, double radius, const RunControl& control, SitingInput& input) {
-  const std::string path = arguments.text("matrix");
+Done read_matrix(const std::string& path, const Arguments& arguments, double radius, const RunControl& control, SitingInput& input) {
   const std::string weight = input.demand.names.empty() ? arguments.text("demand-weight") : std::string();
   Result<Ways> ways = read_ways(path, arguments, weight, control, input);
   if (!ways) return fail(ways.error());
@@ -230,14 +229,17 @@ Done read_matrix(const Arguments& arguments, double radius, const RunControl& co
   return {};
 }
 
-Result<plan::RoadGraph> read_graph(const Arguments& arguments, const RunControl& control, SitingInput& input, Names& nodes) {
-  const std::string path = arguments.text("network");
+Result<plan::RoadGraph> read_graph(const std::string& path, const Arguments& arguments, const RunControl& control, SitingInput& input, Names& nodes) {
   const Result<Ways> ways = read_ways(path, arguments, {}, control, input);
   if (!ways) return fail(ways.error());
   SitingPlaces all;
   std::vector<std::string> ends;
   for (std::size_t i = 0; i < ways->cost.size(); ++i) ends.insert(ends.end(), {ways->from[i], ways->to[i]});
   add_names(ends, all);
+  if (input.is_scenario) {  // a place that all roads have left is still there
+    add_names(input.demand.names, all);
+    add_names(input.sites.names, all);
+  }
   // A network of numbers is in the order of the numbers, whatever order its edges are in.
   if (std::ranges::all_of(all.names, [](const std::string& name) { return name.find_first_not_of("0123456789") == std::string::npos && name.size() < 10; })) {
     std::ranges::stable_sort(all.names, {}, [](const std::string& name) { return std::stol(name); });
@@ -258,15 +260,15 @@ Result<plan::RoadGraph> read_graph(const Arguments& arguments, const RunControl&
   return graph;
 }
 
-Done read_network(const Arguments& arguments, double radius, const RunControl& control, SitingInput& input) {
+Done read_network(const std::string& path, const Arguments& arguments, double radius, const RunControl& control, SitingInput& input) {
   Names nodes;
-  const Result<plan::RoadGraph> graph = read_graph(arguments, control, input, nodes);
+  const Result<plan::RoadGraph> graph = read_graph(path, arguments, control, input, nodes);
   if (!graph) return fail(graph.error());
   const auto numbers_of = [&](const SitingPlaces& places, const char* kind) -> Result<std::vector<std::uint32_t>> {
     std::vector<std::uint32_t> numbers;
     for (const std::string& name : places.names) {
       const auto found = nodes.find(name);
-      if (found == nodes.end()) return fail(bad(std::string(kind) + " is no node of the network", arguments.text("network"), name));
+      if (found == nodes.end()) return fail(bad(std::string(kind) + " is no node of the network", path, name));
       numbers.push_back(found->second);
     }
     return numbers;
@@ -353,11 +355,71 @@ Done find_existing(const Arguments& arguments, SitingInput& input) {
   return {};
 }
 
+/// NAME=FILE, or NAME:SHARE=FILE.
+Result<SitingScenario> scenario_named(const std::string& text, std::string& path) {
+  const Error wrong{errors::bad_value, "cannot use \"" + text + "\" as a scenario", {.field = "--scenario"}, "it takes NAME=FILE, or NAME:SHARE=FILE with a share between 0 and 1"};
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) return fail(wrong);
+  SitingScenario scenario;
+  scenario.name = text.substr(0, equals);
+  path = text.substr(equals + 1);
+  const std::size_t colon = scenario.name.find(':');
+  if (colon == std::string::npos) return scenario;
+  const std::optional<double> share = parse_double(scenario.name.substr(colon + 1));
+  if (!share || !(*share > 0 && *share < 1)) return fail(wrong);
+  scenario.share = *share;
+  scenario.name.resize(colon);
+  return scenario;
+}
+
+/// --scenario: the same places and sites by other roads or another table. Shares are equal unless each scenario names its own; the rest is the
+/// everyday's.
+Done read_scenarios(const Arguments& arguments, double radius, const RunControl& control, SitingInput& input) {
+  if (!arguments.given("scenario")) return {};
+  const bool network = arguments.given("network");
+  if (!network && !arguments.given("matrix")) {
+    return fail(Error{errors::missing_option, "a scenario is another network or another table of costs", {.field = "--network"}, "", "give --network or --matrix for the everyday"});
+  }
+  double rest = 1;
+  std::size_t named = 0;
+  for (const std::string& text : arguments.texts("scenario")) {
+    std::string path;
+    Result<SitingScenario> scenario = scenario_named(text, path);
+    if (!scenario) return fail(scenario.error());
+    SitingInput other;
+    other.is_scenario = true;
+    other.demand.names = input.demand.names;
+    other.sites.names = input.sites.names;
+    const Done read = network ? read_network(path, arguments, radius, control, other) : read_matrix(path, arguments, radius, control, other);
+    if (!read) return fail(read.error());
+    input.inputs.insert(input.inputs.end(), other.inputs.begin(), other.inputs.end());
+    for (const Note& note : other.notes) {
+      if (note.code == "unknown_names") input.notes.push_back(note);
+    }
+    scenario->reach = std::move(other.reach);
+    named += scenario->share > 0 ? 1U : 0U;
+    rest -= scenario->share;
+    input.scenarios.push_back(std::move(*scenario));
+  }
+  if ((named != 0 && named != input.scenarios.size()) || rest < 0) {
+    return fail(Error{errors::bad_value, "the shares of the scenarios do not come to 1", {.field = "--scenario"}, "", "name a share for each scenario, together below 1, or for none"});
+  }
+  input.scenarios.insert(input.scenarios.begin(), SitingScenario{"everyday", rest, input.reach});
+  for (SitingScenario& scenario : input.scenarios) {
+    if (named == 0) scenario.share = 1 / static_cast<double>(input.scenarios.size());
+  }
+  return {};
+}
+
 /// Fills what the rows leave to say: the penalty of being left out, weights of 1.
 void complete(SitingInput& input) {
   double most = 0;
   for (const plan::Service& service : input.reach.services) most = std::max(most, service.cost);
+  for (const SitingScenario& scenario : input.scenarios) {
+    for (const plan::Service& service : scenario.reach.services) most = std::max(most, service.cost);
+  }
   input.penalty = most > 0 ? 10 * most : 1;
+  for (SitingScenario& scenario : input.scenarios) scenario.reach.beyond.assign(scenario.reach.points(), input.penalty);
   if (input.reach.beyond.empty()) input.reach.beyond.assign(input.reach.points(), input.penalty);
   if (input.demand.weight.empty()) input.demand.weight.assign(input.demand.names.size(), 1.0);
 }
@@ -378,6 +440,7 @@ std::vector<Option> siting_options() {
           {.name = "directed", .help = "edges are gone from `from` to `to` only", .type = Type::flag},
           {.name = "duplicates", .value = "RULE", .help = "which of several edges between two nodes counts", .fallback = "last", .allowed = {"last", "cheapest"}},
           {.name = "radius", .value = "R", .help = "nobody is served from further than this", .type = Type::number},
+          {.name = "scenario", .value = "NAME=FILE", .help = "the roads or the table when something has happened, as in snow=winter.csv or snow:0.3=winter.csv", .repeatable = true},
           {.name = "existing", .value = "ID,...", .help = "sites that are open already", .repeatable = true}};
 }
 
@@ -403,13 +466,14 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
     input.sites = std::move(*places);
   }
   const std::string model = arguments.text("model");
-  const Done done = network  ? read_network(arguments, radius, control, input)
-                    : matrix ? read_matrix(arguments, radius, control, input)
+  const Done done = network  ? read_network(arguments.text("network"), arguments, radius, control, input)
+                    : matrix ? read_matrix(arguments.text("matrix"), arguments, radius, control, input)
                              : measure_distances(radius, model == "mclp" || model == "lscp", control, input);
   if (!done) return fail(done.error());
   if (input.sites.names.empty()) return fail(bad("there are no candidate sites"));
   if (!network && !matrix && input.in_degrees()) input.unit = "metres";
   if (const Done found = find_existing(arguments, input); !found) return fail(found.error());
+  if (const Done read = read_scenarios(arguments, radius, control, input); !read) return fail(read.error());
   complete(input);
   if (const Done read = read_load_and_price(arguments, control, input); !read) return fail(read.error());
   return input;

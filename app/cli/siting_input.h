@@ -19,6 +19,13 @@ struct SitingPlaces {
   std::vector<double> price = {};       ///< of opening each site; empty: none given
 };
 
+/// What ways cost when something has happened: a pass is closed, a bridge is gone.
+struct SitingScenario {
+  std::string name;
+  double share = 0;   ///< how likely it is; all come to 1
+  plan::Reach reach;  ///< the same places and sites
+};
+
 struct SitingInput {
   SitingPlaces demand;
   SitingPlaces sites;
@@ -29,6 +36,8 @@ struct SitingInput {
   std::vector<std::uint32_t> existing;
   plan::Reach reach;      ///< services of at most --radius where that is given
   double penalty = 0;     ///< what it counts, a unit of weight, to leave a point out
+  bool is_scenario = false;  ///< read for --scenario: places and sites are known already
+  std::vector<SitingScenario> scenarios = {};  ///< the first is what --network or --matrix says; empty: no --scenario
   std::vector<share::Input> inputs;
   std::vector<Note> notes;
 };

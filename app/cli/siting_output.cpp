@@ -75,10 +75,13 @@ List sites_list(const SitingInput& input, const SitingResult& result) {
   List list;
   list.name = "sites";
   const std::vector<Load> loads = loads_of(input, result);
-  for (const std::uint32_t site : result.open) {
+  for (std::size_t i = 0; i < result.open.size(); ++i) {
+    const std::uint32_t site = result.open[i];
     const bool exists = std::ranges::find(input.existing, site) != input.existing.end();
     const double people = loads[site].people.value();
-    Fields row{{"site", input.sites.names[site]}, {"kind", exists ? "existing" : "new"}, {"served", people}};
+    Fields row{{"site", input.sites.names[site]}, {"kind", exists ? "existing" : "new"}};
+    if (!result.phase.empty()) row.emplace_back("phase", exists ? Node() : Node(counted(result.phase[i])));
+    row.emplace_back("served", people);
     row.emplace_back("mean_cost", people > 0 ? Node(loads[site].cost.value() / people) : Node());
     row.emplace_back("worst_cost", loads[site].worst);
     if (!input.sites.weight.empty()) row.emplace_back("capacity", input.sites.weight[site]);
@@ -139,6 +142,90 @@ List left_out_list(const SitingInput& input, const SitingResult& result) {
   return list;
 }
 
+/// What has opened by each phase, and what that is worth.
+List phases_list(const SitingInput& input, const SitingResult& result) {
+  List list;
+  list.name = "phases";
+  for (std::size_t phase = 0; phase < result.phase_cost.size(); ++phase) {
+    std::string opened;
+    for (std::size_t i = 0; i < result.open.size(); ++i) {
+      if (result.phase[i] == phase) opened += (opened.empty() ? "" : ", ") + input.sites.names[result.open[i]];
+    }
+    list.rows.push_back({{"phase", counted(phase)}, {"opens", opened}, {"objective", result.phase_cost[phase]}});
+  }
+  return list;
+}
+
+/// --worst-off-first: how many people go so far or further, the worst way first.
+List stages_list(const SitingResult& result) {
+  List list;
+  list.name = "stages";
+  for (const plan::WorstFirstStage& stage : result.stages) {
+    list.rows.push_back({{"cost", stage.cost}, {"so_far_or_further", stage.people}, {"proved", stage.proved ? "yes" : "no"}});
+  }
+  return list;
+}
+
+/// What the plan is worth in each scenario.
+List scenarios_list(const SitingInput& input, const SitingResult& result) {
+  List list;
+  list.name = "scenarios";
+  std::vector<std::uint8_t> open(input.reach.sites, 0);
+  for (const std::uint32_t site : result.open) open[site] = 1;
+  for (const SitingScenario& scenario : input.scenarios) {
+    Sum served, cost, left;
+    double worst = 0;
+    for (std::size_t point = 0; point < scenario.reach.points(); ++point) {
+      const auto row = scenario.reach.of(point);
+      const auto nearest = std::ranges::find_if(row, [&](const plan::Service& service) { return open[service.site] != 0; });
+      const double weight = input.demand.weight[point];
+      if (nearest == row.end()) {
+        left.add(weight);
+        continue;
+      }
+      served.add(weight);
+      cost.add(weight * nearest->cost);
+      worst = std::max(worst, nearest->cost);
+    }
+    list.rows.push_back({{"scenario", scenario.name},
+                         {"share", scenario.share},
+                         {"served", served.value()},
+                         {"left_out", left.value()},
+                         {"cost", cost.value()},
+                         {"mean_cost", served.value() > 0 ? Node(cost.value() / served.value()) : Node()},
+                         {"worst_cost", worst}});
+  }
+  return list;
+}
+
+/// The whole plan as one table, for CSV, which holds one: open sites, who goes where, who is left out.
+List whole_list(const SitingInput& input, const SitingResult& result, const List& left_out) {
+  List list;
+  list.name = "plan";
+  const std::vector<Load> loads = loads_of(input, result);
+  for (const std::uint32_t site : result.open) {
+    const bool exists = std::ranges::find(input.existing, site) != input.existing.end();
+    list.rows.push_back({{"what", exists ? "existing site" : "new site"}, {"site", input.sites.names[site]}, {"place", Node()}, {"weight", loads[site].people.value()}, {"cost", Node()}});
+  }
+  for (const plan::CoveredPart& part : parts_of(input, result)) {
+    list.rows.push_back({{"what", "served"}, {"site", input.sites.names[part.site]}, {"place", input.demand.names[part.point]}, {"weight", part.amount}, {"cost", cost_of(input, part)}});
+  }
+  for (const Fields& row : left_out.rows) {
+    list.rows.push_back({{"what", "left out"}, {"site", Node()}, {"place", row[0].second}, {"weight", row[1].second}, {"cost", Node()}});
+  }
+  return list;
+}
+
+/// What the objective is counted in, in the user's own words where there are any.
+std::string objective_unit(const Arguments& arguments, const SitingInput& input) {
+  const std::string model = arguments.text("model");
+  const std::string people = arguments.given("demand-weight") ? arguments.text("demand-weight") : "places";
+  const std::string cost = !input.unit.empty() ? input.unit : arguments.text("cost");
+  if (model == "lscp") return "new sites";
+  if (model == "mclp") return people;
+  return model == "p-center" ? cost : people + " x " + cost;
+}
+
 /// --explain. Covering counts people, not costs.
 List reasons_list(const SitingInput& input, const SitingResult& result, const std::string& model) {
   List list;
@@ -176,6 +263,7 @@ Fields head_of(const Arguments& arguments, const SitingInput& input, const Sitin
     cost.add(part.amount * far);
     worst = std::max(worst, far);
   }
+  head.emplace_back("objective_unit", objective_unit(arguments, input));
   head.emplace_back("model", arguments.text("model"));
   head.emplace_back("new_sites", static_cast<std::int64_t>(result.open.size() - std::min(result.open.size(), input.existing.size())));
   head.emplace_back("demand", people.value());
@@ -201,10 +289,14 @@ share::Envelope siting_envelope(const Arguments& arguments, const SitingInput& i
   List left_out = left_out_list(input, result);
   const std::size_t left = left_out.rows.size();
   plan.head = head_of(arguments, input, result, left);
+  if (arguments.format() == share::Format::csv) plan.parts.push_back(whole_list(input, result, left_out));
   plan.parts.push_back(open_list(input, result));
   plan.parts.push_back(sites_list(input, result));
   plan.parts.push_back(assignment_list(input, result));
   plan.parts.push_back(std::move(left_out));
+  if (!result.stages.empty()) plan.parts.push_back(stages_list(result));
+  if (!result.phase.empty()) plan.parts.push_back(phases_list(input, result));
+  if (!input.scenarios.empty()) plan.parts.push_back(scenarios_list(input, result));
   if (arguments.flag("explain")) plan.parts.push_back(reasons_list(input, result, arguments.text("model")));
   if (left > 0) {
     const std::string why = result.parts.empty() ? " no open site within reach; see left_out" : " people whom no open site within reach can take; see left_out";

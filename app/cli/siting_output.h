@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/siting_input.h"
+#include "solleva/plan/site/worst_first.h"
 
 namespace solleva::cli {
 
@@ -17,6 +18,9 @@ struct SitingResult {
   std::vector<plan::CoveredPart> parts = {};  ///< instead of `site`, where a place may be split among sites
   std::optional<double> twice = {};           ///< people with two open sites within reach, where that counts
   std::optional<double> spent = {};           ///< of --budget
+  std::vector<std::size_t> phase = {};        ///< of each open site when it opens, from 0; empty: all at once
+  std::vector<double> phase_cost = {};        ///< the objective in each phase
+  std::vector<plan::WorstFirstStage> stages = {};  ///< --worst-off-first
   std::vector<plan::SiteReason> reasons = {}; ///< of the model itself; empty: those of the nearest open site
 };
 

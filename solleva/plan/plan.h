@@ -31,6 +31,8 @@
 #include "solleva/plan/site/median.h"              // IWYU pragma: export - the p-median
 #include "solleva/plan/site/most_covered.h"        // IWYU pragma: export - maximal covering within capacities or a budget, with backup
 #include "solleva/plan/site/reach.h"               // IWYU pragma: export - who can be served from where
+#include "solleva/plan/site/staged_median.h"       // IWYU pragma: export - the p-median by phases
+#include "solleva/plan/site/worst_median.h"        // IWYU pragma: export - the p-median whose worst scenario is best
 #include "solleva/plan/village/appraisal.h"       // IWYU pragma: export - whether a village has left poverty
 #include "solleva/plan/village/pabulib.h"         // IWYU pragma: export - proposals and votes
 #include "solleva/plan/village/rules.h"           // IWYU pragma: export - what villagers decide

@@ -38,6 +38,7 @@ Done check(const CapacitatedProblem& problem) {
     }
   }
   if (static_cast<double>(problem.reach.points()) * static_cast<double>(problem.reach.sites) > 4e7) return bad("more than 40 million pairs of places and sites with capacities");
+  if (problem.fill_existing && problem.reach.points() * problem.reach.sites > kFitted) return bad("more than 20,000 pairs of places and sites to fill existing sites with");
   std::vector<std::uint8_t> exists(problem.reach.sites, 0);
   Sum room;
   for (const std::uint32_t site : problem.existing) {
@@ -288,7 +289,7 @@ Done Work::prove() {
   if (proved() || costs_.size() > most || control_.stop.stop_requested()) return {};
   Limits limits;
   limits.gap = options_.limits.gap;
-  limits.iterations = found() ? -1 : 500;
+  limits.iterations = found() || problem_.fill_existing ? -1 : 500;
   const Result<ExactCapacitated> exact = solve_exactly(problem_, costs_, limits, control_);
   if (!exact) return fail(exact.error());
   solver_ = true;
@@ -299,20 +300,23 @@ Done Work::prove() {
 }
 
 Result<CapacitatedPlan> Work::solve() {
-  // First the plan without capacities: its sites are a fair beginning.
-  MedianOptions plain;
-  plain.ascent = 50;
-  plain.limits.iterations = 0;
-  const Result<MedianPlan> median = p_median({problem_.reach, problem_.weight, problem_.open, problem_.existing}, plain, control_);
-  take(search_.from(median->open));
-  climb();
-  search();
+  if (!problem_.fill_existing) {
+    // First the plan without capacities: its sites are a fair beginning.
+    MedianOptions plain;
+    plain.ascent = 50;
+    plain.limits.iterations = 0;
+    const Result<MedianPlan> median = p_median({problem_.reach, problem_.weight, problem_.open, problem_.existing}, plain, control_);
+    take(search_.from(median->open));
+    climb();
+    search();
+  }
   CapacitatedPlan plan;
   plan.multiplier = multiplier_;
   plan.dual_bound = lower_;
   if (const Done done = prove(); !done) return fail(done.error());
   plan.optimum.method = "Lagrangian relaxation with knapsacks, search by shifts, exchanges and moved sites";
   if (solver_) plan.optimum.method += ", branch and cut";
+  if (problem_.fill_existing) plan.optimum.method = "branch and cut";
   plan.optimum.seed = options_.seed;
   if (std::isfinite(lower_)) plan.optimum.bound = rounded(lower_);
   if (!found()) {

@@ -20,6 +20,7 @@ struct CapacitatedProblem {
   std::span<const double> capacity;   ///< of each site
   std::size_t open = 1;               ///< existing sites among them
   std::span<const std::uint32_t> existing = {};
+  bool fill_existing = false;         ///< existing sites are filled to the last place; up to 20,000 pairs, by the solver room alone
 };
 
 struct CapacitatedOptions {

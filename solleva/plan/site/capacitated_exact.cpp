@@ -37,7 +37,8 @@ LinearModel model_of(const CapacitatedProblem& problem, const std::vector<double
   const std::uint32_t number = model.add_row(between(count, count));
   for (std::uint32_t site = 0; site < sites; ++site) {
     model.add_term(number, site, 1);
-    const std::uint32_t room = model.add_row(between(-unbounded, 0));
+    const bool filled = problem.fill_existing && std::ranges::find(problem.existing, site) != problem.existing.end();
+    const std::uint32_t room = model.add_row(between(filled ? 0 : -unbounded, 0));
     model.add_term(room, site, -problem.capacity[site]);
     for (std::uint32_t point = 0; point < points; ++point) model.add_term(room, sites + point * sites + site, problem.load[point]);
   }

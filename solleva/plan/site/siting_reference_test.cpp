@@ -156,6 +156,34 @@ TEST(SitingReference, SanFrancisco) {
   EXPECT_EQ(*location_cover({rows, {}}, {}, {})->optimum.objective, expected["lscp/r=5000"]["facilities"].get<double>());
 }
 
+/// Ten students, 74 schools; those of priority 1 are open already and take as many as they have places for. A journey that is not there counts 10,000.
+TEST(SitingReference, Schools) {
+  NEEDS("siting-spopt");
+  std::map<std::string, std::uint32_t> school, student;
+  std::vector<double> room;
+  std::vector<std::uint32_t> existing;
+  for (const auto& row : cells_of(folder("siting-spopt") / "example_subject_schools.csv")) {
+    const auto number = static_cast<std::uint32_t>(school.size());
+    school.emplace(row[1], number);
+    room.push_back(std::stod(row[4]));
+    if (std::stod(row[5]) == 1) existing.push_back(number);
+  }
+  for (const auto& row : cells_of(folder("siting-spopt") / "example_subject_students.csv")) student.emplace(row[1], static_cast<std::uint32_t>(student.size()));
+  std::vector<double> costs(student.size() * school.size(), 10000);
+  for (const auto& row : cells_of(folder("siting-spopt") / "example_subject_student_school_journeys.csv")) {
+    costs[student.at(row[0]) * school.size() + school.at(row[1])] = std::stod(row[2]);
+  }
+  const nlohmann::json expected = expected_of("siting-spopt")["school_assignment"];
+  ASSERT_EQ(student.size(), expected["students"].get<std::size_t>());
+  ASSERT_EQ(school.size(), expected["schools"].get<std::size_t>());
+  const Reach reach = reach_of_table(costs, school.size(), 10000);
+  const std::vector<double> one(student.size(), 1);
+  CapacitatedProblem problem{reach, one, one, room, 10, existing, true};
+  const CapacitatedPlan plan = *capacitated_median(problem, {}, {});
+  EXPECT_EQ(*plan.optimum.objective, expected["p=10, priority-1 schools preselected and filled to capacity"]["total_minutes"].get<double>());
+  EXPECT_EQ(plan.optimum.status, Status::optimal);
+}
+
 double haversine(double long_a, double lat_a, double long_b, double lat_b) {
   const double rad = std::numbers::pi / 180;
   const double up = std::sin((lat_b - lat_a) * rad / 2);
