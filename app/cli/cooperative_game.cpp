@@ -169,6 +169,7 @@ share::Plan plan_of(const GameResult& result) {
   plan.parts.push_back(std::move(names));
   for (const Division& division : result.divisions) {
     if (division.value) plan.parts.push_back(plain_list(division.rule, *division.value));
+    else plan.head.emplace_back(division.rule, Node());  // the notes say why
     if (!division.se.empty()) plan.parts.push_back(plain_list(division.rule + "_se", division.se));
   }
   if (result.game) plan.parts.push_back(objections_list(result));
