@@ -185,6 +185,9 @@ class Tables {
     for (std::size_t row = 0; row < names->size(); ++row) {
       const std::string& name = (*names)[row];
       if (!school_numbers_.emplace(name, static_cast<std::uint32_t>(row)).second) return fail(bad("the school is there twice", source->where(row, "school", name)));
+      if ((*first)[row] != std::floor((*first)[row]) || (*last)[row] != std::floor((*last)[row]) || (*last)[row] < (*first)[row]) {
+        return fail(bad("grades are whole numbers, the first no later than the last", source->where(row, "first_grade", name)));
+      }
       const std::string& is = (*status)[row];
       if (is != "" && is != "open" && is != "candidate") return fail(bad("status is open or candidate, not \"" + is + "\"", source->where(row, "status", name)));
       SchoolPlace school;
@@ -291,6 +294,7 @@ class Tables {
         const std::size_t line = source->where(first->second, "child").line;
         return fail(bad("the child is there twice" + (line > 0 ? ", first in line " + std::to_string(line) : ""), source->where(row, "child", child.code)));
       }
+      if ((*grades)[row] != std::floor((*grades)[row])) return fail(bad("a grade is a whole number", source->where(row, "grade", child.code)));
       const Result<std::uint32_t> place = place_named((*places)[row], source->where(row, "place", child.code));
       if (!place) return fail(place.error());
       child.place = *place;
@@ -322,6 +326,7 @@ class Tables {
     const Result<std::vector<double>> can_pay = source.numbers_if("can_pay");
     if (!can_pay) return fail(can_pay.error());
     Names households;
+    std::vector<std::size_t> members;
     for (std::size_t row = 0; row < input_.children.size(); ++row) {
       Child& child = input_.children[row];
       child.sex = (*sex)[row];
@@ -333,9 +338,11 @@ class Tables {
       if (fresh) {
         input_.households.push_back(home);
         input_.can_pay.push_back((*can_pay)[row]);
+        members.push_back(0);
       } else if (const double known = input_.can_pay[child.household]; !(known == (*can_pay)[row] || (std::isnan(known) && std::isnan((*can_pay)[row])))) {
         return fail(bad("children of one household have two amounts of can_pay", source.where(row, "can_pay", home)));
       }
+      if (++members[child.household] > schooling::kMostPupils) return fail(bad("more than 30 children live in one household", source.where(row, "household", home)));
       if ((*enrolled)[row].empty()) continue;
       const auto school = school_numbers_.find((*enrolled)[row]);
       if (school == school_numbers_.end()) {

@@ -280,11 +280,11 @@ Result<share::Envelope> seats_envelope(const Arguments& arguments, const SeatsIn
     if (!list) return fail(list.error());
     plan.parts.push_back(std::move(*list));
   }
-  plan.parts.push_back(wishes_list(input.seats, *answer));
-  plan.parts.push_back(schools_list(input.seats, *answer));
   plan.parts.push_back(assignment_list(input.seats, *answer));
   plan.parts.push_back(unassigned_list(input.seats, *answer));
   plan.parts.push_back(left_out_list(input.seats, *answer));
+  plan.parts.push_back(wishes_list(input.seats, *answer));
+  plan.parts.push_back(schools_list(input.seats, *answer));
   envelope.plan = std::move(plan);
   envelope.inputs = input.inputs;
   envelope.notes = notes_of(arguments, input);

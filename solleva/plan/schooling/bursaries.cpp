@@ -15,7 +15,6 @@
 namespace solleva::plan::schooling {
 namespace {
 
-constexpr std::size_t kMostPupils = 30;
 constexpr double kCent = 1e-9;  ///< money that is no money, relative to what is paid
 
 /// One way to send so many children of a family: what the family pays and what bursaries pay.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,6 +25,7 @@ struct Family {
   std::vector<Pupil> pupils = {};
 };
 
+inline constexpr std::size_t kMostPupils = 30;  ///< of a family
 inline constexpr int kNoBursary = -1, kOutForMoney = -2;
 
 struct BursaryPlan {

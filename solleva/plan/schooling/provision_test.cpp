@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <stop_token>
 
 #include "solleva/base/philox.h"
 
@@ -236,6 +237,24 @@ TEST(Provision, NothingThatIsAllowedMayBeEnough) {
   EXPECT_EQ(*plan->optimum.objective, 1);
   EXPECT_EQ(one_more(problem, *plan, 0).choice, kNowhere);
   EXPECT_EQ(one_more(problem, *plan, 1).choice, kNowhere);
+}
+
+TEST(Provision, StoppedItHandsBackAPlanThatHolds) {
+  Provision problem;
+  problem.schools = {school_with(5), candidate(5, 4)};
+  problem.groups = {group_of(3, {walk(0)}), group_of(4, {walk(0), walk(1)})};
+  problem.groups[0].enrolled = true;
+  problem.budget = 4;
+  std::stop_source stop;
+  stop.request_stop();
+  RunControl control;
+  control.stop = stop.get_token();
+  const Result<ProvisionPlan> plan = provide(problem, {}, control);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->optimum.status, Status::stopped);
+  ASSERT_TRUE(plan->optimum.objective);
+  EXPECT_GE(*plan->optimum.objective, 3);  // at least the children of today
+  EXPECT_EQ(broken_rule(problem, *plan), "");
 }
 
 TEST(Provision, WhoHasAPlaceKeepsIt) {
