@@ -99,12 +99,36 @@ double largest_of(const List& list) {
   return largest;
 }
 
-/// What the points of a list are told apart by, in the order in which they come; the colours go round after three.
-std::string colour_of(std::vector<std::string>& marks, const std::string& mark) {
+/// What the points of a list are told apart by, in the order in which they come; the colours go round after three, the outlines after four.
+std::size_t kind_of(std::vector<std::string>& marks, const std::string& mark) {
   const auto found = std::ranges::find(marks, mark);
-  const std::size_t number = static_cast<std::size_t>(found - marks.begin());
+  const auto number = static_cast<std::size_t>(found - marks.begin());
   if (found == marks.end()) marks.push_back(mark);
-  return "place c" + std::to_string(number);
+  return number;
+}
+
+/// An outline around (0, 0) with the area of a circle of radius r, so that kinds differ without colour: square, triangle, diamond.
+std::string outline(std::size_t kind, double r) {
+  const double half = 0.886 * r, wide = 1.347 * r, high = 1.555 * r, low = 0.778 * r, tip = 1.253 * r;
+  switch (kind % 4) {
+    case 1: return fmt::format("M{0:.1f} {0:.1f}H{1:.1f}V{1:.1f}H{0:.1f}Z", -half, half);
+    case 2: return fmt::format("M0 {:.1f}L{:.1f} {:.1f}H{:.1f}Z", -high, wide, low, -wide);
+    default: return fmt::format("M0 {0:.1f}L{1:.1f} 0L0 {1:.1f}L{0:.1f} 0Z", -tip, tip);
+  }
+}
+
+/// A point of a kind; `title` is what it says when it is pointed at, empty: nothing.
+void write_point(Html& html, std::size_t kind, const std::string& x, const std::string& y, double radius, const std::string& title) {
+  const std::string style = "place c" + std::to_string(kind);
+  if (kind % 4 == 0) {
+    html.open("circle", {{"class", style}, {"cx", x}, {"cy", y}, {"r", fmt::format("{:.1f}", radius)}});
+    if (!title.empty()) html.leaf("title", title);
+    html.close();
+    return;
+  }
+  html.open("svg", {{"x", x}, {"y", y}, {"overflow", "visible"}}).open("path", {{"class", style}, {"d", outline(kind, radius)}});
+  if (!title.empty()) html.leaf("title", title);
+  html.close().close();
 }
 
 void write_points(Html& html, const List& list, const Frame& frame, std::vector<std::string>& marks) {
@@ -117,10 +141,9 @@ void write_points(Html& html, const List& list, const Frame& frame, std::vector<
     if (!at) continue;
     const std::string mark = places.mark.empty() ? list.name : word_of(row, places.mark);
     const double size = most > 0 ? std::max(0.0, number_of(row, places.size).value_or(0)) / most : 0;
-    const std::string radius = fmt::format("{:.1f}", most > 0 ? std::max(smallest, widest * std::sqrt(size)) : usual);
-    html.open("circle", {{"class", colour_of(marks, mark)}, {"cx", frame.across(at->x)}, {"cy", frame.down(at->y)}, {"r", radius}});
+    const double radius = most > 0 ? std::max(smallest, widest * std::sqrt(size)) : usual;
     const std::string name = word_of(row, places.name);
-    html.leaf("title", name.empty() ? mark : name + ", " + mark).close();
+    write_point(html, kind_of(marks, mark), frame.across(at->x), frame.down(at->y), radius, name.empty() ? mark : name + ", " + mark);
   }
 }
 
@@ -171,7 +194,8 @@ void write_html_map(Html& html, const Envelope& envelope) {
   html.close().line().open("ul", {{"class", "key"}});
   for (std::size_t i = 0; i < marks.size(); ++i) {
     html.open("li").open("svg", {{"width", "14"}, {"height", "14"}, {"aria-hidden", "true"}});
-    html.single("circle", {{"class", "place c" + std::to_string(i)}, {"cx", "7"}, {"cy", "7"}, {"r", "5"}}).close().text(marks[i]).close();
+    write_point(html, i, "7", "7", 5, "");
+    html.close().text(marks[i]).close();
   }
   html.close();
   for (const List* list : lists) {

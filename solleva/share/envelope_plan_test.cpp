@@ -85,6 +85,18 @@ TEST(PlanEnvelope, TheMapNamesItsPoints) {
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }
 
+TEST(PlanEnvelope, KindsOfPlacesDifferWithoutColour) {
+  Envelope envelope = clinics();
+  List villages;
+  villages.name = "villages";
+  villages.rows = {{{"village", "Anta"}, {"lon", 100.3}, {"lat", 30.2}}};
+  villages.places = Places{.x = "lon", .y = "lat", .to_x = "", .to_y = "", .name = "village", .mark = "", .size = "", .degrees = true};
+  envelope.plan->parts.push_back(villages);
+  const std::string html = render(envelope, Format::html);
+  EXPECT_THAT(html, HasSubstr("<circle class=\"place c0\""));
+  EXPECT_THAT(html, HasSubstr("<path class=\"place c1\" d=\"M-4.4 -4.4H4.4V4.4H-4.4Z\"><title>Anta, villages</title></path></svg>"));
+}
+
 TEST(PlanEnvelope, BarsAreDrawnFromNothing) {
   Envelope envelope = clinics();
   List costs;
