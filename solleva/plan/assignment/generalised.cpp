@@ -7,12 +7,14 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "solleva/base/philox.h"
 #include "solleva/plan/assignment/generalised_tree.h"
 #include "solleva/plan/assignment/part_search.h"
 #include "solleva/plan/bad_problem.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -223,6 +225,7 @@ class Climb {
       ask(nodes);
     }
     if (tree_.best_cost()) ladder_.proved = std::min(ladder_.proved, *tree_.best_cost());
+    tell("closing");
   }
 
  private:
@@ -233,12 +236,7 @@ class Climb {
 
   std::int64_t cells_so_far() const { return tree_.cells() + in_parts_; }
 
-  void tell(const char* what) const {
-    std::string phase = what;
-    if (tree_.best_cost()) phase += ", best " + whole(*tree_.best_cost());
-    control_.tell(phase + ", bound " + whole(ladder_.proved), -1);
-  }
-  static std::string whole(double cost) { return std::to_string(static_cast<std::int64_t>(cost)); }
+  void tell(std::string_view phase) const { control_.tell(told(phase, tree_.best_cost(), ladder_.proved), -1); }
 
   /// At least a few dives, then as many as took the work so far.
   void dive(std::int64_t cells) {

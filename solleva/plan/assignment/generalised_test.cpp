@@ -149,6 +149,22 @@ TEST(GeneralisedAssignment, PublishedOptima) {
   }
 }
 
+TEST(GeneralisedAssignment, TellsBestAndBound) {
+  GeneralisedAssignment problem;
+  problem.agents = 2;
+  problem.jobs = 3;
+  problem.cost = {1, 2, 3, 3, 2, 1};
+  problem.weight = {2, 2, 2, 2, 2, 2};
+  problem.capacity = {3, 5};
+  std::string heard;
+  RunControl control;
+  control.progress = [&](std::string_view phase, double) { heard += std::string(phase) + "\n"; };
+  const auto plan = solve(problem, {}, control);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->optimum.objective, 4);
+  EXPECT_NE(heard.find("best 4, bound 4"), std::string::npos) << heard;
+}
+
 /// Costs that fall as weights rise: good assignments waste no room, which makes them hard to find.
 GeneralisedAssignment hard_problem(std::uint64_t seed, std::size_t agents, std::size_t jobs) {
   Stream stream({seed, 0, 0, Purpose("hard assignment")});

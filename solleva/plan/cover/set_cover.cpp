@@ -12,6 +12,7 @@
 #include "solleva/plan/bad_problem.h"
 #include "solleva/plan/cover/cover_search.h"
 #include "solleva/plan/solver/solve.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -176,7 +177,7 @@ void search(const SetCover& problem, const Priced& priced, const SetCoverOptions
   for (std::int64_t i = 0; i < exchanges && !progress.proved(options.limits.gap); ++i) {
     if (i % 256 == 0) {
       if (control.stop.stop_requested()) break;
-      control.tell("exchanging columns", static_cast<double>(i) / static_cast<double>(exchanges));
+      control.tell(told("exchanging columns", static_cast<double>(progress.cost), progress.bound), -1);
     }
     local.exchange();
     if (local.best_cost() >= progress.cost) continue;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "solleva/plan/bad_problem.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
@@ -50,7 +51,7 @@ class DesignSearch {
       const Node node = open_.top();
       open_.pop();
       if (const Done done = expand(node); !done) return fail(done.error());
-      control_.tell("designing roads", -1);
+      control_.tell(told("designing roads", best_time_ < never ? std::optional<double>(best_time_) : std::nullopt, node.lower), -1);
     }
     return close_up();
   }

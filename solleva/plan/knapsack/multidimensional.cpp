@@ -10,12 +10,13 @@
 #include "solleva/plan/bad_problem.h"
 #include "solleva/plan/knapsack/choice_search.h"
 #include "solleva/plan/knapsack/multiple_choice.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace {
 
-constexpr std::size_t population_size = 100;
-constexpr std::int64_t children_of_a_run = 1'500'000, nodes_before = 20'000;
+constexpr std::size_t population_size = 100, core_size = 60;
+constexpr std::int64_t children_of_a_run = 150'000, nodes_before = 20'000;
 
 struct Member {
   std::vector<unsigned char> taken;
@@ -23,12 +24,13 @@ struct Member {
 };
 
 /// The steady-state genetic search of Chu and Beasley (1998): binary tournaments, uniform crossover, two bits flipped, a child mended by the
-/// items' value for the priced weight, no child twice, the worst member goes.
+/// items' value for the priced weight, no child twice, the worst member goes. A child is also bettered by swaps within the core: the items that the
+/// prices leave most in doubt.
 class GeneticSearch {
  public:
   GeneticSearch(const MultidimensionalKnapsack& problem, const std::vector<std::int64_t>& prices) : problem_(problem), order_(problem.items), use_(problem.resources) {
     weight_.resize(problem.items * problem.resources);
-    std::vector<double> rate(problem.items);
+    std::vector<double> rate(problem.items), doubt(problem.items);
     for (std::size_t j = 0; j < problem.items; ++j) {
       double priced = 1;
       for (std::size_t k = 0; k < problem.resources; ++k) {
@@ -36,8 +38,12 @@ class GeneticSearch {
         priced += static_cast<double>(prices[k]) * static_cast<double>(weight_[j * problem.resources + k]);
       }
       rate[j] = static_cast<double>(problem.value[j]) / priced;
+      doubt[j] = std::abs(static_cast<double>(problem.value[j]) - (priced - 1) / static_cast<double>(resource_price_unit));
     }
     std::iota(order_.begin(), order_.end(), std::size_t{0});
+    core_ = order_;
+    std::stable_sort(core_.begin(), core_.end(), [&](std::size_t a, std::size_t b) { return doubt[a] < doubt[b]; });
+    core_.resize(std::min(core_.size(), core_size));
     std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return rate[a] > rate[b]; });
   }
 
@@ -87,6 +93,12 @@ class GeneticSearch {
     for (std::size_t k = 0; k < problem_.resources; ++k) use_[k] += weight_[j * problem_.resources + k];
   }
 
+  void drop(Member& member, std::size_t j) {
+    member.taken[j] = 0;
+    member.value -= problem_.value[j];
+    for (std::size_t k = 0; k < problem_.resources; ++k) use_[k] -= weight_[j * problem_.resources + k];
+  }
+
   bool known(const Member& child) const {
     return std::any_of(members_.begin(), members_.end(), [&](const Member& m) { return m.value == child.value && m.taken == child.taken; });
   }
@@ -125,18 +137,43 @@ class GeneticSearch {
       return false;
     };
     for (auto at = order_.rbegin(); at != order_.rend() && over(); ++at) {
-      if (child.taken[*at] == 0) continue;
-      child.taken[*at] = 0;
-      child.value -= problem_.value[*at];
-      for (std::size_t k = 0; k < problem_.resources; ++k) use_[k] -= weight_[*at * problem_.resources + k];
+      if (child.taken[*at] != 0) drop(child, *at);
     }
     for (const std::size_t j : order_) {
       if (child.taken[j] == 0 && fits(j)) take(child, j);
     }
+    while (swap_once(child)) {
+      for (const std::size_t j : core_) {
+        if (child.taken[j] == 0 && fits(j)) take(child, j);
+      }
+    }
+  }
+
+  /// Puts items of the core, one each, in the place of others that are worth less; whether there was any to put.
+  bool swap_once(Member& child) {
+    bool changed = false;
+    for (const std::size_t in : core_) {
+      if (child.taken[in] != 0) continue;
+      const std::int64_t* const a = &weight_[in * problem_.resources];
+      const auto gives_way = [&](std::size_t out) {
+        if (child.taken[out] == 0 || problem_.value[out] >= problem_.value[in]) return false;
+        const std::int64_t* const b = &weight_[out * problem_.resources];
+        for (std::size_t k = 0; k < problem_.resources; ++k) {
+          if (use_[k] + a[k] - b[k] > problem_.capacity[k]) return false;
+        }
+        return true;
+      };
+      const auto out = std::find_if(core_.begin(), core_.end(), gives_way);
+      if (out == core_.end()) continue;
+      drop(child, *out);
+      take(child, in);
+      changed = true;
+    }
+    return changed;
   }
 
   const MultidimensionalKnapsack& problem_;
-  std::vector<std::size_t> order_;
+  std::vector<std::size_t> order_, core_;
   std::vector<std::int64_t> weight_, use_;
   std::vector<Member> members_;
 };
@@ -147,7 +184,7 @@ struct Effort {
 };
 
 Effort effort_of(const Limits& limits) {
-  constexpr std::int64_t default_children = 6'000'000, default_nodes = 1'000'000;
+  constexpr std::int64_t default_children = 1'500'000, default_nodes = 1'000'000;
   if (limits.iterations < 0) return {nodes_before, default_children, default_nodes};
   const std::int64_t first = std::min(limits.iterations, nodes_before), children = std::min(limits.iterations - first, default_children);
   return {first, children, limits.iterations - first - children};
@@ -166,7 +203,7 @@ void breed_runs(const MultidimensionalKnapsack& problem, const std::vector<std::
     for (std::size_t j = 0; j < problem.items; ++j) chosen.push_back(2 * j + best.taken[j]);
     tree.offer(chosen);
     tree.exchange_pairs(root, bound - *tree.best_worth());
-    control.tell("breeding choices", 1 - static_cast<double>(std::max<std::int64_t>(left, 0)) / static_cast<double>(children));
+    control.tell(told("breeding choices", tree.best_worth(), bound), -1);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "solleva/base/philox.h"
 #include "solleva/plan/bad_problem.h"
 #include "solleva/plan/knapsack/choice_search.h"
+#include "solleva/plan/told.h"
 
 namespace solleva::plan {
 namespace choices {
@@ -98,7 +99,7 @@ void descend_targets(const MultipleChoiceKnapsack& problem, Tree& tree, const No
       const double target = std::max(proof.bound - std::floor(below) + 1, lowest);
       const std::optional<double> before = tree.best_worth();
       const Tree::End end = tree.search(root, target, std::min(allowed, last - tree.visited()), control.stop);
-      control.tell("searching choices", -1);
+      control.tell(told("searching choices", tree.best_worth(), proof.bound), -1);
       if (tree.best_worth() != before) tree.exchange_pairs(root, proof.bound - *tree.best_worth());
       if (end == Tree::End::refuted) {
         proof.bound = std::min(proof.bound, target - 1);

@@ -63,9 +63,9 @@ MultipleChoiceKnapsack as_multiple_choice(const MultidimensionalKnapsack& proble
 Result<KnapsackPlan> solve(const MultipleChoiceKnapsack& problem, const KnapsackOptions& options, const RunControl& control);
 
 /// The items of the largest value, or a set that is proved near to it. Method: the tree search above, between its
-/// turns a genetic search whose children are mended by the prices. Formula: knapsacks#1.
+/// turns a genetic search whose children are mended by the prices and bettered by swaps. Formula: knapsacks#1.
 /// Source: Chu and Beasley (1998), A genetic algorithm for the multidimensional knapsack problem, Journal of Heuristics 4, section 3.
-/// Units: as in the problem. Iterations: 20,000 nodes, 6,000,000 children and 1,000,000 nodes, in this order, unless said.
+/// Units: as in the problem. Iterations: 20,000 nodes, 1,500,000 children and 1,000,000 nodes, in this order, unless said.
 /// Errors: plan.bad-problem. Edge cases: no items, or none that fits, is worth 0.
 Result<KnapsackPlan> solve(const MultidimensionalKnapsack& problem, const KnapsackOptions& options, const RunControl& control);
 
