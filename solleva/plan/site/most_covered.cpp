@@ -58,6 +58,8 @@ bool whole(std::span<const double> amounts) {
   return std::ranges::all_of(amounts, [](double amount) { return amount == std::floor(amount) && amount < 1e12; });
 }
 
+constexpr std::size_t kManyPairs = 1'000'000;  ///< pairs above which a plan from the start costs as much as hundreds of steps of the bound
+
 class Work {
  public:
   Work(const MostCoveredProblem& problem, const MostCoveredOptions& options, const RunControl& control)
@@ -126,7 +128,7 @@ void Work::descend() {
   std::vector<double> last;
   descent.lower = [&](const CoverWorth& at, CoverDescent& mine) {
     upper_ = std::min(upper_, rounded(at.bound));
-    if (++calls % 40 == 0 && at.taken != last) {
+    if (++calls % 40 == 0 && cells_.site.size() <= kManyPairs && at.taken != last) {
       last = at.taken;
       std::vector<std::uint8_t> open(cells_.sites, 0);
       for (std::size_t site = 0; site < open.size(); ++site) open[site] = at.taken[site] >= 1 ? 1 : 0;
@@ -263,6 +265,8 @@ Result<MostCoveredPlan> Work::solve() {
   take();
   tell("first plan");
   descend();
+  if (!done()) search_.become(best_);
+  if (!done()) interchange();
   for (const double share : {0.9, 0.7}) {
     if (!done()) follow(worth_.often, share);
     if (!done()) interchange();
