@@ -57,3 +57,5 @@
 #include "solleva/plan/cooperative/roster.h"         // IWYU pragma: export - who does what when
 #include "solleva/plan/cooperative/statute.h"        // IWYU pragma: export - a surplus to the smallest unit
 #include "solleva/plan/cooperative/values.h"         // IWYU pragma: export - Shapley and others
+#include "solleva/plan/farm/farm_plan.h"               // IWYU pragma: export - what to grow, keep, hire, eat and sell
+#include "solleva/plan/farm/farm_source.h"             // IWYU pragma: export - published models of farms

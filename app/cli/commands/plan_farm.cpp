@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <utility>
+
+#include "app/cli/errors.h"
+#include "app/cli/farm_output.h"
+#include "app/cli/plan_limits.h"
+
+namespace solleva::cli {
+namespace {
+
+using plan::farm::Aim;
+
+/// Above so many scenarios what knowing the year is worth is not worked out: it takes a plan for each.
+constexpr std::size_t kFewScenarios = 60;
+
+Done choose_aim(const Arguments& arguments, FarmInput& input) {
+  if (arguments.given("aim")) {
+    const std::string aim = arguments.text("aim");
+    input.aim = aim == "cvar" ? Aim::cvar : aim == "worst" ? Aim::worst : Aim::expected;
+  }
+  if (const std::optional<double> tail = arguments.number("tail")) input.tail = *tail;
+  if (input.tail > 0) return {};
+  Error error{errors::bad_value, "the worst part of the years cannot be none"};
+  error.where.field = "--tail";
+  error.why = "it lies above 0, up to 1";
+  return fail(std::move(error));
+}
+
+Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
+  const TimeLimit limit(arguments, outer);
+  Checked<FarmInput> input = read_farm(arguments.text("FARM"), limit.control());
+  if (!input) return tl::unexpected(input.error());
+  if (const Done done = choose_aim(arguments, *input); !done) return fail(done.error());
+  plan::farm::FarmOptions options;
+  options.aim = input->aim;
+  options.tail = input->tail;
+  options.limits = limits_of(arguments);
+  const Result<plan::farm::FarmPlan> plan = plan_farm(input->farm, options, limit.control());
+  if (!plan) return fail(plan.error());
+  std::optional<plan::farm::Information> information;
+  const std::size_t years = input->farm.scenarios.size();
+  if (plan->optimum.status == plan::Status::optimal && input->aim == Aim::expected && years > 1 && years <= kFewScenarios) {
+    Result<plan::farm::Information> worked = value_of_information(input->farm, *plan, limit.control());
+    if (!worked) return fail(worked.error());
+    information = *worked;
+  }
+  const share::Format format = arguments.format();
+  const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;
+  share::Envelope envelope;
+  envelope.plan = farm_output(*input, *plan, information, for_people);
+  if (arguments.given("explain")) {
+    Result<share::List> reasons = farm_reasons(*input, *plan, arguments.text("explain"));
+    if (!reasons) return fail(reasons.error());
+    envelope.plan->parts.insert(envelope.plan->parts.begin(), std::move(*reasons));
+  }
+  if (!input->note.empty()) envelope.notes.push_back({"note", input->note});
+  envelope.inputs = std::move(input->inputs);
+  return Outcome{std::move(envelope), exit_of(plan->optimum)};
+}
+
+std::vector<Option> options() {
+  std::vector<Option> all{
+      {.name = "aim", .value = "AIM", .help = "what is made as large as it can be: the mean income, the mean of the worst years, the worst year; as the file says without it", .allowed = {"expected", "cvar", "worst"}},
+      {.name = "tail", .value = "PART", .help = "with cvar: the worst part of the years whose mean counts, as in 0.2", .type = Type::part},
+      {.name = "explain", .value = "NAME", .help = "why this crop, herd, machine, parcel, resource or product has what it has"}};
+  for (Option& option : limit_options()) all.push_back(std::move(option));
+  for (Option option : {note_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
+  return all;
+}
+
+const Register here{{
+    .step = "plan",
+    .verb = "farm",
+    .summary = "what to grow where, which animals to keep, whom to hire, what to eat and sell, and what more land or hands would be worth",
+    .description =
+        "FARM is a file in TOML (docs/guide/farm.md) that names tables of crops, herds and machines, of what each takes in each part of the year, of the land, labour, water and fodder that are "
+        "there, of prices and of what the household eats. Or it is JSON of one of three kinds of published models (docs/methods/farm.md).\n\n"
+        "The plan is the best one for the aim: the mean income over the scenarios (expected), the mean of the worst years (cvar, with --tail) or the worst year (worst). Areas, animals, hired "
+        "labour and credit are decided before the year is known, sales and purchases of products after. Food comes first: what the household needs is grown or bought in every year. The bound "
+        "is recomputed from the prices of the linear programme; with whole machines it is that of the search.\n\n"
+        "`worth` says what another hectare, day or litre would bring. It holds for a little more, not for much more. `left_out` says what a crop that is not grown would have to bring. "
+        "value_of_knowing_the_year is what a perfect forecast would add, value_of_scenarios what is lost by planning with a mean year (both for the aim expected, up to 60 scenarios).\n\n"
+        "Where no plan keeps every rule, `reason` says which rules clash and which single thing would mend it; the program then ends with 1.\n\n"
+        "The method is in docs/methods/farm.md.",
+    .arguments = {{.name = "FARM", .help = "the file of the farm"}},
+    .options = options(),
+    .examples = {{"the year of a village as a page: calendar, work, what is scarce", "solleva plan farm cases/farm/farm.toml -o year.html"},
+                 {"careful: the mean of the worst fifth of the years", "solleva plan farm cases/farm/farm.toml --aim cvar --tail 0.2"},
+                 {"why a crop is grown or not", "solleva plan farm cases/farm/farm.toml --explain wheat"},
+                 {"a published model", "solleva plan farm farmer.json --format json"}},
+    .run = run,
+}};
+
+}  // namespace
+}  // namespace solleva::cli
