@@ -4,6 +4,7 @@
 // The front door of data: open an Engine, load() files as tables, take columns for kernels, select() with expressions of a user.
 #include "solleva/data/calibration.h"
 #include "solleva/data/column.h"
+#include "solleva/data/consent.h"
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design.h"
 #include "solleva/data/design_check.h"

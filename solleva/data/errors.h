@@ -35,6 +35,9 @@ inline constexpr ErrorCode not_positive{"data.not-positive", Exit::bad_input};
 inline constexpr ErrorCode zero_weights{"data.zero-weights", Exit::bad_input};
 inline constexpr ErrorCode no_rows{"data.no-rows", Exit::bad_input};
 
+// What people agreed to.
+inline constexpr ErrorCode no_consent{"data.no-consent", Exit::bad_input};
+
 // The sampling design.
 inline constexpr ErrorCode design_unit_in_two_strata{"data.design-unit-in-two-strata", Exit::bad_input};
 inline constexpr ErrorCode design_population{"data.design-population", Exit::bad_input};
