@@ -218,7 +218,7 @@ class Climb {
         parts_(instance, root.price) {}
 
   void run() {
-    for (std::int64_t nodes = 200; !over(); nodes *= 4) {
+    for (std::int64_t nodes = 2000; !over(); nodes *= 4) {
       const std::int64_t before = cells_so_far();
       dive(before / 8);
       improve_parts(before);
