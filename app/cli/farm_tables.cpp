@@ -2,6 +2,7 @@
 #include "app/cli/farm_tables.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "solleva/base/text.h"
@@ -82,8 +83,13 @@ class Cells {
       if constexpr (requires { one.name; }) return one.name;
       else return one;
     };
-    const auto found = std::ranges::find(all, name, name_of);
-    if (found != all.end()) return static_cast<std::size_t>(found - all.begin());
+    std::unordered_map<std::string, std::size_t>& known = index_[&all];
+    if (known.size() != all.size()) {
+      known.clear();
+      for (std::size_t i = 0; i < all.size(); ++i) known.emplace(name_of(all[i]), i);
+    }
+    const auto found = known.find(name);
+    if (found != known.end()) return found->second;
     std::vector<std::string> names;
     for (const T& one : all) names.push_back(name_of(one));
     return wrong(row, column, "there is no " + what + " \"" + name + "\"", name.empty() ? "the cell is empty" : "the farm does not have it", did_you_mean(name, names));
@@ -95,6 +101,7 @@ class Cells {
   OpenTable source_;
   std::string path_;
   std::map<std::string, std::vector<std::optional<std::string>>> columns_;
+  mutable std::map<const void*, std::unordered_map<std::string, std::size_t>> index_;  ///< of lists that do not grow while the table is read
 };
 
 /// The first of several that failed.

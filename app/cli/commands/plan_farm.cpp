@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "app/cli/errors.h"
 #include "app/cli/farm_output.h"
+#include "app/cli/farm_portfolio.h"
+#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -27,6 +30,24 @@ Done choose_aim(const Arguments& arguments, FarmInput& input) {
   return fail(std::move(error));
 }
 
+/// --portfolio FILE.toml: that file and FILE.csv beside it.
+Done write_portfolio(const Arguments& arguments, const FarmInput& input, const RunControl& control) {
+  if (!arguments.given("portfolio")) return {};
+  const std::filesystem::path path = arguments.text("portfolio");
+  if (path.extension() != ".toml") {
+    Error error{errors::bad_value, "the file of a portfolio ends in .toml"};
+    error.where.field = "--portfolio";
+    error.hint = "its table is written beside it as .csv";
+    return fail(std::move(error));
+  }
+  std::filesystem::path table = path;
+  table.replace_extension(".csv");
+  const Result<FarmPortfolio> files = farm_portfolio(input, table.filename().string(), control);
+  if (!files) return fail(files.error());
+  if (Done done = write_file(table.string(), files->table); !done) return done;
+  return write_file(path.string(), files->programme);
+}
+
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   const TimeLimit limit(arguments, outer);
   Checked<FarmInput> input = read_farm(arguments.text("FARM"), limit.control());
@@ -38,6 +59,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   options.limits = limits_of(arguments);
   const Result<plan::farm::FarmPlan> plan = plan_farm(input->farm, options, limit.control());
   if (!plan) return fail(plan.error());
+  if (const Done done = write_portfolio(arguments, *input, limit.control()); !done) return fail(done.error());
   std::optional<plan::farm::Information> information;
   const std::size_t years = input->farm.scenarios.size();
   if (plan->optimum.status == plan::Status::optimal && input->aim == Aim::expected && years > 1 && years <= kFewScenarios) {
@@ -63,7 +85,8 @@ std::vector<Option> options() {
   std::vector<Option> all{
       {.name = "aim", .value = "AIM", .help = "what is made as large as it can be: the mean income, the mean of the worst years, the worst year; as the file says without it", .allowed = {"expected", "cvar", "worst"}},
       {.name = "tail", .value = "PART", .help = "with cvar: the worst part of the years whose mean counts, as in 0.2", .type = Type::part},
-      {.name = "explain", .value = "NAME", .help = "why this crop, herd, machine, parcel, resource or product has what it has"}};
+      {.name = "explain", .value = "NAME", .help = "why this crop, herd, machine, parcel, resource or product has what it has"},
+      {.name = "portfolio", .value = "FILE", .help = "also write each field to reclaim and each machine as a measure for `plan portfolio`: FILE.toml and FILE.csv beside it", .type = Type::file}};
   for (Option& option : limit_options()) all.push_back(std::move(option));
   for (Option option : {note_option(), format_option(), output_option(), threads_option()}) all.push_back(std::move(option));
   return all;
@@ -88,6 +111,7 @@ const Register here{{
     .examples = {{"the year of a village as a page: calendar, work, what is scarce", "solleva plan farm cases/farm/farm.toml -o year.html"},
                  {"careful: the mean of the worst fifth of the years", "solleva plan farm cases/farm/farm.toml --aim cvar --tail 0.2"},
                  {"why a crop is grown or not", "solleva plan farm cases/farm/farm.toml --explain wheat"},
+                 {"land and machines as measures beside others", "solleva plan farm cases/farm/farm.toml --portfolio land.toml -o year.html"},
                  {"a published model", "solleva plan farm farmer.json --format json"}},
     .run = run,
 }};
