@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -104,8 +105,14 @@ Done read_long(OpenTable& source, EconomyInput& input) {
     return found->second;
   };
   std::vector<plan::MatrixEntry> entries;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
   for (std::size_t row = 0; row < from->size(); ++row) {
     const std::uint32_t seller = number((*from)[row]), buyer = number((*to)[row]);
+    if (!pairs.emplace(seller, buyer).second) {
+      Error error = bad("the flow from " + (*from)[row] + " to " + (*to)[row] + " stands twice", path);
+      error.where = data::place_of(source.table, row, "from");
+      return fail(std::move(error));
+    }
     entries.push_back({seller, buyer, amount->values[row]});
   }
   input.economy.flows = plan::SparseMatrix(input.sectors.size(), input.sectors.size(), entries);

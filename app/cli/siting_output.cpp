@@ -31,7 +31,7 @@ share::Places places_named(const SitingInput& input, const char* name) {
 
 /// Who is served where, whole or split, in the order of the places.
 std::vector<plan::CoveredPart> parts_of(const SitingInput& input, const SitingResult& result) {
-  if (!result.parts.empty()) return result.parts;
+  if (result.parts) return *result.parts;
   std::vector<plan::CoveredPart> parts;
   for (std::uint32_t point = 0; point < result.site.size(); ++point) {
     if (result.site[point] != plan::kNoSite) parts.push_back({point, result.site[point], input.demand.weight[point]});
@@ -130,7 +130,7 @@ List left_out_list(const SitingInput& input, const SitingResult& result) {
   }
   for (std::size_t point = 0; point < left.size(); ++point) {
     if (served[point] != 0 && left[point] <= 1e-9 * input.demand.weight[point]) continue;
-    const bool full = !result.parts.empty() && std::ranges::any_of(input.reach.of(point), [&](const plan::Service& service) {
+    const bool full = result.parts.has_value() && std::ranges::any_of(input.reach.of(point), [&](const plan::Service& service) {
       return std::ranges::binary_search(result.open, service.site);
     });
     Fields row{{"place", input.demand.names[point]}, {"weight", left[point]},
@@ -299,7 +299,7 @@ share::Envelope siting_envelope(const Arguments& arguments, const SitingInput& i
   if (!input.scenarios.empty()) plan.parts.push_back(scenarios_list(input, result));
   if (arguments.flag("explain")) plan.parts.push_back(reasons_list(input, result, arguments.text("model")));
   if (left > 0) {
-    const std::string why = result.parts.empty() ? " no open site within reach; see left_out" : " people whom no open site within reach can take; see left_out";
+    const std::string why = !result.parts ? " no open site within reach; see left_out" : " people whom no open site within reach can take; see left_out";
     envelope.notes.push_back({"left_out", std::to_string(left) + (left == 1 ? " place has" : " places have") + why});
   }
   envelope.plan = std::move(plan);

@@ -15,7 +15,7 @@ struct SitingResult {
   std::vector<std::uint32_t> open;
   std::vector<std::uint32_t> site = {};  ///< of each point; plan::kNoSite: left out
   std::vector<double> cost = {};         ///< of each point that has a site
-  std::vector<plan::CoveredPart> parts = {};  ///< instead of `site`, where a place may be split among sites
+  std::optional<std::vector<plan::CoveredPart>> parts = {};  ///< instead of `site`, where sites have capacities and a place may be split
   std::optional<double> twice = {};           ///< people with two open sites within reach, where that counts
   std::optional<double> spent = {};           ///< of --budget
   std::vector<std::size_t> phase = {};        ///< of each open site when it opens, from 0; empty: all at once

@@ -188,7 +188,19 @@ Result<share::List> shock_list(const Leontief& leontief, const EconomyInput& inp
   return list;
 }
 
+/// Options that only mean something beside another.
+Done check_options(const Arguments& arguments) {
+  const std::pair<const char*, const char*> needs[] = {{"rule", "jobs"}, {"delta", "jobs"}, {"spending", "wages"}, {"wages", "factors"}, {"final-factors", "factors"}};
+  for (const auto& [option, other] : needs) {
+    if (!arguments.given(option) || arguments.given(other)) continue;
+    return fail({errors::missing_option, std::string("--") + option + " says nothing without --" + other, {.field = std::string("--") + other}});
+  }
+  if (!arguments.given("delta") || arguments.text("rule") == "flq") return {};
+  return fail({errors::bad_value, "only the rule flq has a delta", {.field = "--delta"}});
+}
+
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
+  if (Done valid = check_options(arguments); !valid) return fail(valid.error());
   share::Envelope envelope;
   const Result<EconomyInput> input = read_economy(arguments, control, envelope);
   if (!input) return fail(input.error());
