@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "solleva/base/philox.h"
 #include "solleva/plan/relocation/errors.h"
 #include "solleva/plan/relocation/move_instance.h"
 #include "solleva/plan/solver/solve.h"
@@ -17,12 +16,8 @@ namespace solleva::plan::relocation {
 namespace {
 
 constexpr std::size_t kChoices = 120'000;   ///< open choices up to which the tree is asked
-constexpr std::int64_t kNodes = 2'000;
+constexpr std::int64_t kNodes = 20'000;
 constexpr std::size_t kLinear = 30'000;     ///< open choices up to which prices come from a linear programme
-constexpr int kParts = 400;                 ///< chosen anew before the tree
-constexpr int kFailures = 150;              ///< in a row that end this
-constexpr std::size_t kPartSites = 4;       ///< in the smallest part
-constexpr std::int64_t kPartNodes = 150;
 
 Error bad(std::string why, std::string unit, std::string hint = {}) {
   Error error;
@@ -118,22 +113,15 @@ struct Work {
   }
 
   /// Branch and cut over the choices; hands back what no plan made of them can beat.
-  /// `anew`: of each site, whether its families choose anew, while the others stay as they are; empty: all do.
-  Result<double> branch(const std::vector<Choice>& choices, const Limits& limits, const std::vector<std::uint8_t>& anew) {
-    std::vector<std::uint32_t> site = plan.site, now = plan.site;
-    for (std::size_t f = 0; f < site.size(); ++f) {
-      if (site[f] == kStays || (!anew.empty() && anew[site[f]] == 0)) {
-        now[f] = kStays;
-      } else {
-        site[f] = kStays;
-      }
-    }
+  Result<double> branch(const std::vector<Choice>& choices, const Limits& limits) {
     SolverOptions options;
     options.limits = limits;
-    options.start = taken_by(instance, choices, now);
+    options.start = taken_by(instance, choices, plan.site);
+    options.driver = true;
     const Result<Solution> solved = solve(model_of(instance, choices), options, control);
     if (!solved) return fail(solved.error());
     if (!solved->values.empty()) {
+      std::vector<std::uint32_t> site(instance.families, kStays);
       for (std::size_t c = 0; c < choices.size(); ++c) {
         if (solved->values[c] < 0.5) continue;
         const std::vector<std::uint32_t>& members = instance.groups[choices[c].group];
@@ -165,45 +153,7 @@ Result<Priced> price_again(const Work& work, const Priced& priced, const std::ve
   return exact.bound < priced.bound ? exact : priced;
 }
 
-/// The families of a few sites, and those who stay, choose anew among the open choices; parts grow as they fail.
-Done better_by_parts(Work& work, const Priced& priced, std::vector<Choice> open) {
-  const Instance& instance = work.instance;
-  Stream stream({0, 0, 0, Purpose("relocation parts")});
-  std::vector<std::uint32_t> sites;
-  for (const Choice& choice : open) sites.push_back(choice.site);
-  std::ranges::sort(sites);
-  sites.erase(std::ranges::unique(sites).begin(), sites.end());
-  if (sites.size() < kPartSites) return {};  // a part would be the whole
-  int failures = 0;
-  for (int part = 0; part < kParts && failures < kFailures && !work.control.stop.stop_requested(); ++part) {
-    work.control.tell("parts anew", static_cast<double>(part) / kParts);
-    const std::size_t size = std::min(sites.size(), kPartSites + static_cast<std::size_t>(failures / 15) % 6);
-    for (std::size_t s = 0; s < size; ++s) std::swap(sites[s], sites[s + stream.bits32() % (sites.size() - s)]);
-    std::vector<std::uint8_t> chosen(instance.sites, 0), free(instance.families, 0);
-    for (std::size_t s = 0; s < size; ++s) chosen[sites[s]] = 1;
-    for (std::size_t f = 0; f < instance.families; ++f) free[f] = work.plan.site[f] == kStays || chosen[work.plan.site[f]] != 0;
-    std::vector<Choice> choices;
-    for (const Choice& choice : open) {
-      const std::vector<std::uint32_t>& members = instance.groups[choice.group];
-      bool all = chosen[choice.site] != 0;
-      for (std::size_t m = 0; all && m < members.size(); ++m) all = (choice.set >> m & 1U) == 0 || free[members[m]] != 0;
-      if (all) choices.push_back(choice);
-    }
-    const double before = work.worth;
-    const Result<double> done = work.branch(choices, {0, kPartNodes}, chosen);
-    if (!done) return fail(done.error());
-    if (work.worth <= before) {
-      ++failures;
-      continue;
-    }
-    failures = 0;
-    const double slack = priced.bound - work.worth + 1e-9 * (1 + std::fabs(work.worth));
-    std::erase_if(open, [&](const Choice& choice) { return choice.loss > slack; });
-  }
-  return {};
-}
-
-/// Better plans part by part, then the tree over all choices that are open.
+/// The tree over all choices that are open.
 Done prove(Work& work, Priced& priced, const Limits& limits) {
   const std::int64_t nodes = limits.iterations >= 0 ? limits.iterations : kNodes;
   if (good_enough(work, limits.gap)) return {};
@@ -215,11 +165,10 @@ Done prove(Work& work, Priced& priced, const Limits& limits) {
   work.bound = priced.bound;
   work.offer(plan_from(work.instance, priced.prices, work.control));
   open = open_choices(work.instance, priced, work.worth);
-  if (const Done done = better_by_parts(work, priced, open); !done) return done;
   if (good_enough(work, limits.gap) || nodes == 0 || work.control.stop.stop_requested()) return {};
   work.control.tell("branch and cut", -1);
   open = open_choices(work.instance, priced, work.worth);
-  const Result<double> bound = work.branch(open, {limits.gap, nodes}, {});
+  const Result<double> bound = work.branch(open, {limits.gap, nodes});
   if (!bound) return fail(bound.error());
   // A plan that takes another choice is worth no more than the one in hand was when the choices were fixed.
   work.bound = std::min(work.bound, std::max(*bound, work.worth));
@@ -286,7 +235,7 @@ Result<MovePlan> plan_move(const Move& move, const Limits& limits, const RunCont
   plan.optimum.bound = std::max(work.bound, work.worth);
   const bool proved = good_enough(work, std::max(limits.gap, 1e-7));
   plan.optimum.status = proved ? Status::optimal : control.stop.stop_requested() ? Status::stopped : Status::feasible;
-  plan.optimum.method = "Lagrangian relaxation of room, exchanges, parts anew, branch and cut";
+  plan.optimum.method = "Lagrangian relaxation of room, exchanges, branch and cut";
   return std::move(plan);
 }
 

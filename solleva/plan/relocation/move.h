@@ -61,10 +61,9 @@ double room_bound(const Move& move, std::span<const double> prices);
 /// The plan that is worth most, or one proved near to it.
 ///
 /// Method: prices of room by the subgradient method; plans made from the prices and bettered by moves and exchanges; then, where what the bound
-/// leaves open is at most 120,000 choices, the families of a few sites choose anew, part by part, and branch and cut ends it over all of them, a
-/// choice being a set of neighbours at one site (relocation#3).
+/// leaves open is at most 120,000 choices, branch and cut over those, a choice being a set of neighbours at one site (relocation#3).
 /// Formula: relocation#1. Source: Fisher (1981); a column for each set of neighbours: Barnhart et al. (1998), Branch-and-price, Operations
-/// Research 46(3), section 1. Units: as in the problem. `limits.iterations`: nodes of the tree, 2,000 unless said; 0: no tree.
+/// Research 46(3), section 1. Units: as in the problem. `limits.iterations`: nodes of the tree, 20,000 unless said; 0: no tree.
 /// One thread; no draws, so no seed. Stopped: the best plan so far. Somebody can always stay, so there is always a plan.
 /// Errors: data.no-consent for a consent that does not hold on the day; plan.bad-relocation for shapes and ranges, a family that is there twice,
 /// groups above kMostNeighbours.

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CbcEventHandler.hpp>
 #include <CbcModel.hpp>
+#include <CbcSolver.hpp>
 #include <CbcStrategy.hpp>
 #include <CglPreProcess.hpp>
 #include <OsiClpSolverInterface.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "solleva/plan/solver/coin.h"
 #include "solleva/plan/told.h"
@@ -59,6 +64,24 @@ class Listener final : public CbcEventHandler {
   double sign_, constant_, unit_;
 };
 
+/// Ends a tree when the caller stops, and those that its heuristics grow too; their bounds are not those of the model, so none is taken down.
+class Brake final : public CbcEventHandler {
+ public:
+  Brake(Growth& growth, const RunControl& control) : growth_(&growth), control_(&control) {}
+
+  CbcAction event(CbcEvent) override {
+    if (!growth_->stopped && !control_->stop.stop_requested()) return noAction;
+    growth_->stopped = true;
+    return stop;
+  }
+
+  CbcEventHandler* clone() const override { return new Brake(*this); }
+
+ private:
+  Growth* growth_;
+  const RunControl* control_;
+};
+
 /// One run of the tree over a model that preprocessing has made smaller.
 class Tree {
  public:
@@ -85,6 +108,28 @@ class Tree {
     process.postProcess(*tree.solver());
     const double* values = whole->getColSolution();
     return {values, values + model_.columns.size()};
+  }
+
+  /// The same by the solver's own driver, with all of its heuristics. It has no use for a start.
+  std::vector<double> drive() {
+    CbcModel tree(*coin_of(model_));
+    CbcSolverUsefulData data;
+    data.noPrinting_ = true;
+    data.useSignalHandler_ = false;
+    CbcMain0(tree, data);
+    tree.setLogLevel(0);
+    Brake brake(growth, control_);
+    tree.passInEventHandler(&brake);
+    std::array<char, 40> gap{};
+    std::snprintf(gap.data(), gap.size(), "%.17g", options_.limits.gap / (1 + options_.limits.gap));
+    constexpr std::int64_t all = std::numeric_limits<int>::max();
+    const std::string most = std::to_string(options_.limits.iterations < 0 ? all : std::min(options_.limits.iterations, all));
+    std::vector<const char*> words{"cbc", "-log", "0", "-ratioGap", gap.data(), "-allowableGap", "1e-9", "-maxNodes", most.c_str(), "-solve", "-quit"};
+    CbcMain1(static_cast<int>(words.size()), words.data(), tree, [](CbcModel*, int) { return 0; }, data);
+    complete = tree.isProvenOptimal() || tree.isProvenInfeasible();
+    nodes = tree.getNodeCount();
+    if (tree.bestSolution() == nullptr) return {};
+    return {tree.bestSolution(), tree.bestSolution() + model_.columns.size()};
   }
 
   Growth growth = {};
@@ -164,7 +209,7 @@ Result<Solution> branch_and_cut(const LinearModel& model, const SolverOptions& o
   if (!start.empty() && !keeps(model, start)) start.clear();
   Tree tree(model, options, control);
   if (control.stop.stop_requested()) tree.growth.stopped = true;
-  std::vector<double> found = tree.growth.stopped ? std::vector<double>() : tree.grow(start);
+  std::vector<double> found = tree.growth.stopped ? std::vector<double>() : options.driver ? tree.drive() : tree.grow(start);
   const bool had = !found.empty();
   choose(model, std::move(found), start, solution);
   solution.optimum.bound = bound_of(model, options, tree, *root, solution);

@@ -16,6 +16,9 @@ struct SolverOptions {
   std::vector<double> start = {};    ///< a solution to begin from, one value a column; one that breaks a row is not used; empty: none
   bool relaxed = false;              ///< whole numbers are let go: the linear programme below the model
   double told_in = 1;                ///< objective and bound are divided by it where progress is told
+  /// The tree is grown by the solver's own driver, which looks longer for solutions: for tight packings. It tells no progress and, ended before
+  /// the tree is complete, no bound but that of the linear programme.
+  bool driver = false;
 };
 
 /// What the solver found. `values` are empty where there is no solution.

@@ -114,12 +114,14 @@ TEST(Solve, LinearProgrammeHasThePricesOfTheTextbook) {
   EXPECT_NEAR(solution->duals[2], 1, 1e-9);
 }
 
-TEST(Solve, TinyWorldsEqualTheirEnumeration) {
+void expect_enumerated(bool driver) {
   int infeasible = 0;
+  SolverOptions options;
+  options.driver = driver;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const LinearModel model = tiny_world(seed);
     const std::optional<double> best = enumerated(model);
-    const Result<Solution> solution = solve(model, {}, {});
+    const Result<Solution> solution = solve(model, options, {});
     ASSERT_TRUE(solution) << seed;
     if (!best) {
       ++infeasible;
@@ -135,6 +137,10 @@ TEST(Solve, TinyWorldsEqualTheirEnumeration) {
   EXPECT_GT(infeasible, 20);
   EXPECT_LT(infeasible, 180);
 }
+
+TEST(Solve, TinyWorldsEqualTheirEnumeration) { expect_enumerated(false); }
+
+TEST(Solve, TinyWorldsEqualTheirEnumerationByTheDriver) { expect_enumerated(true); }
 
 TEST(Solve, TheRelaxationIsBoundedByItsDualsAndBoundsTheWholeNumbers) {
   SolverOptions relaxed;
