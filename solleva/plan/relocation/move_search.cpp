@@ -8,8 +8,8 @@ namespace solleva::plan::relocation {
 namespace {
 
 constexpr double kGain = 1e-12;  ///< a step that gains less is rounding
-constexpr int kPasses = 20;
-constexpr std::size_t kAllPairs = 3000;  ///< families up to which a family also looks at sites that are worse for itself
+constexpr int kPasses = 20, kFewPasses = 3;
+constexpr std::size_t kAllPairs = 3000;  ///< families up to which one also looks at sites worse for itself, and for a third site for whom it displaces
 
 /// A plan that always keeps the room of each site.
 class Search {
@@ -40,7 +40,7 @@ class Search {
   }
 
   void better(const std::stop_token& stop) {
-    for (int pass = 0; pass < kPasses && !stop.stop_requested(); ++pass) {
+    for (int pass = 0; pass < (wide_ ? kPasses : kFewPasses) && !stop.stop_requested(); ++pass) {
       bool any = false;
       for (std::uint32_t f = 0; f < in_.families && !stop.stop_requested(); ++f) any = step(f) || any;
       if (!any) return;
@@ -104,7 +104,7 @@ class Search {
         put(f, s);
         return true;
       }
-      if ((in_.families <= kAllPairs || adds(f, s) > now) && exchange(f, s, now)) return true;
+      if ((wide_ || adds(f, s) > now) && exchange(f, s, now)) return true;
     }
     return false;
   }
@@ -120,6 +120,7 @@ class Search {
         return true;
       }
       for (std::uint32_t t = 0; t < in_.sites; ++t) {
+        if (!wide_ && t != from) continue;
         if (t == s || gain + adds(other, t, f) <= kGain) continue;
         if (!(t == from ? has_room(other, t, f) : has_room(other, t))) continue;
         put(f, kStays);
@@ -132,6 +133,7 @@ class Search {
   }
 
   const Instance& in_;
+  const bool wide_ = in_.families <= kAllPairs;
   std::vector<std::int64_t> left_;
   std::vector<std::uint32_t> site_;
   std::vector<std::vector<std::uint32_t>> held_;
