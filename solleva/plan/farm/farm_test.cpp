@@ -178,8 +178,8 @@ TEST(FarmPlan, BestMarginFirstIsWrong) {
 double best_corner(const std::vector<std::vector<double>>& sides, const std::vector<double>& limits, const std::vector<double>& gain) {
   const std::size_t n = gain.size(), m = sides.size();
   double best = 0;  // nothing grown
-  std::vector<std::uint8_t> pick(m, 0);
-  std::fill(pick.begin(), pick.begin() + static_cast<std::ptrdiff_t>(n), std::uint8_t{1});
+  std::vector<int> pick(m, 0);
+  std::fill(pick.begin(), pick.begin() + static_cast<std::ptrdiff_t>(n), 1);
   do {
     std::vector<std::vector<double>> system;
     for (std::size_t i = 0; i < m; ++i) {
