@@ -14,32 +14,31 @@ namespace {
 
 using namespace plan::schooling;
 
-constexpr std::size_t kNoFamily = std::numeric_limits<std::size_t>::max();
-
-/// Of children alike, who goes where is drawn.
-void hand_out(const SchoolingInput& input, std::uint64_t seed, SchoolingAnswer& answer) {
+/// The children in the order of their lots.
+std::vector<std::size_t> by_lot(const SchoolingInput& input, std::uint64_t seed) {
   std::vector<std::string> codes;
   for (const Child& child : input.children) codes.push_back(child.code);
   const std::vector<std::uint64_t> lots = plan::matching::lottery(codes, seed);
   std::vector<std::size_t> order(codes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t child) { return lots[child]; });
-  std::vector<std::vector<std::int64_t>> left = answer.plan.chosen;
-  answer.children.resize(codes.size());
-  for (const std::size_t child : order) {
-    std::vector<std::int64_t>& room = left[input.children[child].group];
-    for (std::uint32_t c = 0; c < room.size(); ++c) {
-      if (room[c] == 0) continue;
-      --room[c];
-      answer.children[child].choice = c;
-      break;
-    }
-  }
+  return order;
 }
 
 const Choice* choice_of(const SchoolingInput& input, const SchoolingAnswer& answer, std::size_t child) {
   const std::uint32_t choice = answer.children[child].choice;
   return choice == kNowhere ? nullptr : &input.problem.groups[input.children[child].group].choices[choice];
+}
+
+/// Whether a child of the group could board at a school that has a seat or could have one, if there were a bed.
+bool only_beds_lack(const Provision& problem, const ProvisionPlan& plan, const plan::schooling::Group& group) {
+  return std::ranges::any_of(group.choices, [&](const Choice& choice) {
+    const School& school = problem.schools[choice.school];
+    const SchoolPlan& done = plan.schools[choice.school];
+    const std::int64_t seats = done.open ? done.seats : school.seats;
+    const bool seat = done.pupils < seats || (done.rooms < school.most_rooms && done.pupils < seats + school.room_seats);
+    return choice.way == Way::board && seat && done.boarders >= school.beds + done.beds && done.beds >= school.most_beds;
+  });
 }
 
 /// Why a child has no place that counts.
@@ -49,7 +48,7 @@ StillOut reason_of(const SchoolingInput& input, const SchoolingAnswer& answer, s
   if (answer.plan.optimum.status == plan::Status::stopped) return StillOut::stopped;
   if (one_more(input.problem, answer.plan, child.group).choice != kNowhere) return StillOut::budget;
   const bool any = std::ranges::any_of(group.choices, [](const Choice& choice) { return choice.way != Way::stay; });
-  if (any) return StillOut::no_seat;
+  if (any) return only_beds_lack(input.problem, answer.plan, group) ? StillOut::no_bed : StillOut::no_seat;
   if (!child.disability) return StillOut::no_school;
   for (std::size_t k = 0; k < input.schools.size(); ++k) {
     const SchoolPlace& school = input.schools[k];
@@ -58,32 +57,20 @@ StillOut reason_of(const SchoolingInput& input, const SchoolingAnswer& answer, s
   return StillOut::no_school;
 }
 
-/// The families whose money is known, with those of their children who have a place.
-std::vector<Family> families_of(const SchoolingInput& input, SchoolingAnswer& answer, std::vector<std::vector<std::size_t>>& members) {
-  std::vector<Family> families;
-  answer.family_of.assign(input.households.size(), kNoFamily);
-  for (std::size_t number = 0; number < input.children.size(); ++number) {
-    const Child& child = input.children[number];
-    if (answer.children[number].choice == kNowhere) continue;
-    if (std::isnan(input.can_pay[child.household])) {
-      ++answer.purse_unknown;
-      continue;
-    }
-    std::size_t& family = answer.family_of[child.household];
-    if (family == kNoFamily) {
-      family = families.size();
-      families.push_back({input.can_pay[child.household], {}});
-      members.emplace_back();
-    }
-    Pupil pupil;
-    pupil.cost = input.file.stages[child.stage].cost;
+std::vector<Applicant> applicants_of(const SchoolingInput& input) {
+  std::vector<Applicant> applicants;
+  for (const Child& child : input.children) {
+    Applicant applicant;
+    applicant.group = child.group;
+    applicant.enrolled = child.enrolled != kNowhere;
+    if (!std::isnan(input.can_pay[child.household])) applicant.family = child.household;
+    applicant.pupil.cost = input.file.stages[child.stage].cost;
     for (const data::SchoolBursary& bursary : input.file.bursaries) {
-      if (bursary.stage == child.stage) pupil.offers.push_back(bursary.amount);
+      if (bursary.stage == child.stage) applicant.pupil.offers.push_back(bursary.amount);
     }
-    families[family].pupils.push_back(std::move(pupil));
-    members[family].push_back(number);
+    applicants.push_back(std::move(applicant));
   }
-  return families;
+  return applicants;
 }
 
 /// The bursary of the file that is the n-th of a stage.
@@ -124,6 +111,31 @@ std::string nearer_text(const SchoolingInput& input, const Child& child) {
   return "a place within reach of " + input.places[child.place] + " in the stage " + input.file.stages[child.stage].name + ": a school, a room, a bus or a bed";
 }
 
+/// The cheapest place beside the plan, with its school and its cost.
+Remedy place_remedy(const SchoolingInput& input, const SchoolingAnswer& answer, const Child& child) {
+  const OneMore one = one_more(input.problem, answer.plan, child.group);
+  if (one.choice == kNowhere) return {"the plan was stopped before this child's turn"};
+  const Choice& choice = input.problem.groups[child.group].choices[one.choice];
+  const std::string how = choice.way == Way::bus ? ", by bus " + input.buses[choice.bus] : choice.way == Way::board ? ", with a bed there" : "";
+  return {steps_text(input, one, choice) + how + ": " + amount_text(input, one.cost), one.cost};
+}
+
+/// A bursary; and a place, where that of the child went on to another.
+Remedy money_remedy(const SchoolingInput& input, const SchoolingAnswer& answer, std::size_t number, bool confidential) {
+  const Child& child = input.children[number];
+  const double cost = answer.bursaries.next_cost[number];
+  Remedy remedy;
+  if (std::isfinite(cost)) remedy = {"a bursary: " + amount_text(input, cost) + " a year more", cost};
+  else remedy.text = "a larger bursary than the file offers: a year costs " + amount_text(input, input.file.stages[child.stage].cost);
+  const OneMore one = one_more(input.problem, answer.plan, child.group);
+  const bool kept = one.choice != kNowhere && !one.opens && !one.room && !one.bed && !one.teacher && !one.bus && !one.barrier;
+  if (kept) return remedy;
+  remedy.cost = {};
+  if (!confidential) remedy.text += ", and " + nearer_text(input, child);
+  else remedy.text += one.choice == kNowhere ? ", and more room than the tables allow" : ", and " + place_remedy(input, answer, child).text;
+  return remedy;
+}
+
 }  // namespace
 
 std::string amount_text(const SchoolingInput& input, double amount) {
@@ -138,28 +150,27 @@ Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limit
   answer.plan = std::move(*plan);
   answer.plan.optimum.seed = seed;
   if (!answer.has_plan()) return answer;
-  hand_out(input, seed, answer);
-  std::vector<std::vector<std::size_t>> members;
-  const std::vector<Family> families = families_of(input, answer, members);
-  Result<BursaryPlan> bursaries = give_bursaries(families, input.file.bursary_budget, limits, control);
-  if (!bursaries) return fail(bursaries.error());
-  answer.bursaries = std::move(*bursaries);
-  for (std::size_t f = 0; f < families.size(); ++f) {
-    for (std::size_t m = 0; m < members[f].size(); ++m) {
-      const int given = answer.bursaries.given[f][m];
-      ChildAnswer& child = answer.children[members[f][m]];
-      if (given >= 0) child.bursary = bursary_number(input, input.children[members[f][m]].stage, given);
-      if (given != kOutForMoney) continue;
-      // Who goes to school today does not leave it for what the table says of the family's money.
-      if (input.children[members[f][m]].enrolled == kNowhere) child.out = StillOut::money;
-      else child.beyond_means = true;
-      answer.beyond_means += child.beyond_means ? 1 : 0;
-    }
+  Result<HandedOut> handed = hand_out(input.problem, answer.plan, applicants_of(input), by_lot(input, seed), input.can_pay, input.file.bursary_budget, limits, control);
+  if (!handed) return fail(handed.error());
+  answer.bursaries = std::move(*handed);
+  answer.children.resize(input.children.size());
+  for (std::size_t number = 0; number < input.children.size(); ++number) {
+    const Child& who = input.children[number];
+    const int given = answer.bursaries.given[number];
+    ChildAnswer& child = answer.children[number];
+    child.choice = answer.bursaries.choice[number];
+    if (child.choice != kNowhere && std::isnan(input.can_pay[who.household])) ++answer.purse_unknown;
+    if (given >= 0) child.bursary = bursary_number(input, who.stage, given);
+    if (given != kOutForMoney) continue;
+    // Who goes to school today does not leave it for what the table says of the family's money.
+    if (who.enrolled == kNowhere) child.out = StillOut::money;
+    else child.beyond_means = true;
+    answer.beyond_means += child.beyond_means ? 1 : 0;
   }
   for (std::size_t number = 0; number < input.children.size(); ++number) {
     ChildAnswer& child = answer.children[number];
     const Choice* choice = choice_of(input, answer, number);
-    if (choice == nullptr || choice->way == Way::stay) child.out = reason_of(input, answer, number);
+    if (child.out == StillOut::in && (choice == nullptr || choice->way == Way::stay)) child.out = reason_of(input, answer, number);
     answer.in_after += child.out == StillOut::in ? 1 : 0;
   }
   return answer;
@@ -171,6 +182,7 @@ std::string reason_word(StillOut out, bool confidential) {
     case StillOut::no_school: return confidential ? "no_school_in_reach" : "no_place_in_reach";
     case StillOut::no_barrier_free: return confidential ? "no_barrier_free_school" : "no_place_in_reach";
     case StillOut::no_seat: return confidential ? "no_seat" : "no_place_in_reach";
+    case StillOut::no_bed: return confidential ? "no_bed" : "no_place_in_reach";
     case StillOut::budget: return "budget";
     case StillOut::money: return "money";
     case StillOut::stopped: return "not_proved";
@@ -180,25 +192,20 @@ std::string reason_word(StillOut out, bool confidential) {
 
 Remedy remedy_of(const SchoolingInput& input, const SchoolingAnswer& answer, std::size_t number, bool confidential) {
   const Child& child = input.children[number];
-  const OneMore one = one_more(input.problem, answer.plan, child.group);
+  // In what may be published, sentences are alike whether a child has a disability or not, and name no school and no cost of a place: that of making one barrier-free would be among them.
   switch (answer.children[number].out) {
     case StillOut::in: return {};
-    case StillOut::money: {
-      const double cost = answer.bursaries.next_cost[answer.family_of[child.household]];
-      if (std::isfinite(cost)) return {"a bursary: " + amount_text(input, cost) + " a year more", cost};
-      return {"a larger bursary than the file offers: a year costs " + amount_text(input, input.file.stages[child.stage].cost)};
-    }
+    case StillOut::money: return money_remedy(input, answer, number, confidential);
     case StillOut::no_seat: return {confidential ? "more room than the tables allow at a school within reach" : nearer_text(input, child)};
-    // In what may be published, sentences are alike whether a child has a disability or not.
+    case StillOut::no_bed: return {confidential ? "a bed more than the tables allow at a school with free seats" : nearer_text(input, child)};
     case StillOut::no_school: return {confidential ? nearest_text(input, child) : nearer_text(input, child)};
     case StillOut::no_barrier_free: return {confidential ? "a school within reach that is made barrier-free: the tables name no cost for that" : nearer_text(input, child)};
     case StillOut::budget:
-    case StillOut::stopped: break;
+      if (!confidential) return {"more money than the budget, for " + nearer_text(input, child)};
+      return place_remedy(input, answer, child);
+    case StillOut::stopped: return confidential ? place_remedy(input, answer, child) : Remedy{"the plan was stopped before this child's turn"};
   }
-  if (one.choice == kNowhere) return {"the plan was stopped before this child's turn"};
-  const Choice& choice = input.problem.groups[child.group].choices[one.choice];
-  const std::string how = choice.way == Way::bus ? ", by bus " + input.buses[choice.bus] : choice.way == Way::board ? ", with a bed there" : "";
-  return {(confidential ? steps_text(input, one, choice) : "a place at " + input.schools[choice.school].name) + how + ": " + amount_text(input, one.cost), one.cost};
+  return {};
 }
 
 std::string way_of(const SchoolingInput& input, const SchoolingAnswer& answer, std::size_t child) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/schooling_input.h"
+#include "solleva/plan/schooling/hand_out.h"
 
 // What `plan schooling PROGRAMME` finds, child by child, and how it is shown.
 namespace solleva::cli {
@@ -16,6 +17,7 @@ enum class StillOut {
   no_school,        ///< no school that teaches its grade is within reach on foot, by bus or by boarding
   no_barrier_free,  ///< there is one, but none that the child can use
   no_seat,          ///< those within reach are full, and nothing in the tables makes more room
+  no_bed,           ///< a school has a seat and the child could board there, but beds are full and nothing in the tables makes more
   budget,           ///< something would help, the money is not there
   money,            ///< it would have a place; its family cannot pay, and no bursary is left or large enough
   stopped,          ///< the work was stopped before all was tried
@@ -29,10 +31,9 @@ struct ChildAnswer {
 };
 
 struct SchoolingAnswer {
-  plan::schooling::ProvisionPlan plan;
-  plan::schooling::BursaryPlan bursaries;
+  plan::schooling::ProvisionPlan plan;  ///< its children are those who are in: who is out for money has left its place
+  plan::schooling::HandedOut bursaries;
   std::vector<ChildAnswer> children;
-  std::vector<std::size_t> family_of;  ///< of each household: its family in `bursaries`; or none
   std::int64_t in_after = 0;
   std::int64_t beyond_means = 0;
   std::int64_t purse_unknown = 0;  ///< children with a place whose household's money is not known
@@ -40,10 +41,11 @@ struct SchoolingAnswer {
   bool has_plan() const { return !plan.chosen.empty(); }
 };
 
-/// Places first, then bursaries for those who have one. Of children alike a lottery of the seed says who goes where. Errors: those of provide() and give_bursaries().
+/// Places first, then bursaries for those who have one; the place of a child whose family cannot pay all the same goes to the next. Of children alike a lottery of the seed says who goes where.
+/// Errors: those of provide() and hand_out().
 Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limits& limits, std::uint64_t seed, const RunControl& control);
 
-/// The word of a reason. Without `confidential` it does not tell of a disability: the three reasons of place are one, no_place_in_reach, and remedies are worded alike.
+/// The word of a reason. Without `confidential` it does not tell of a disability: the four reasons of place are one, no_place_in_reach, and remedies are worded alike, without schools and costs of places.
 std::string reason_word(StillOut out, bool confidential);
 
 /// An amount as people write it, with the unit of money.

@@ -348,11 +348,19 @@ std::string reasons_text(const SchoolingInput& input, const SchoolingAnswer& ans
     if (answer.children[c].out != StillOut::in) ++counts[counted_reason(answer.children[c].out)];
   }
   static const std::map<std::string, std::string> words{{"budget", "because the budget does not reach"}, {"money", "because the family cannot pay and no bursary is left or large enough"},
-                                                        {"no_school_in_reach", "because no school is near enough"}, {"no_seat", "because the schools are full"},
+                                                        {"no_school_in_reach", "because no school is near enough"}, {"no_seat", "because the schools or the buses to them are full"}, {"no_bed", "because the schools with free seats have no bed left"},
                                                         {"not_proved", "because the work was stopped early"}};
   std::vector<std::string> parts;
   for (const auto& [reason, count] : counts) parts.push_back(std::to_string(count) + " " + words.at(reason));
   return parts.empty() ? "nobody" : join(parts, ", ");
+}
+
+/// What was proved of places is not proved of children who come: what families can pay is looked at after them.
+std::string more_text(const SchoolingAnswer& answer) {
+  if (answer.plan.optimum.status != plan::Status::optimal) return "perhaps: the bound says how many at most";
+  const bool money = std::ranges::any_of(answer.children, [](const ChildAnswer& child) { return child.out == StillOut::money; });
+  if (!money) return "no: that was proved, for this money and these tables";
+  return "more places, no: that was proved, for this money and these tables; who can pay is planned after that, so that another plan might bring more children in";
 }
 
 /// The plan in questions and answers, for the people of the place.
@@ -376,7 +384,7 @@ List words_list(const SchoolingInput& input, const SchoolingAnswer& answer, cons
   add("Who has none yet?", reasons_text(input, answer));
   if (go_all_the_same > 0) add("Do some of them go to school all the same?", counted_children(go_all_the_same) + ", further than their limit or where it does not suit them");
   if (all.after < all.children) add("What would bring each child in?", "the list still_out says it, child by child");
-  add("Could another plan place more?", answer.plan.optimum.status == plan::Status::optimal ? "no: that was proved, for this money and these tables" : "perhaps: the bound says how many at most");
+  add("Could another plan place more?", more_text(answer));
   add("What if a child is missing or something is wrong?", "tell the office: the child is written into the table and the plan is made again");
   return list;
 }
@@ -409,8 +417,13 @@ std::vector<Note> notes_of(const SchoolingInput& input, const SchoolingAnswer& a
       notes.push_back({"purse_unknown", "what the household of " + counted_children(answer.purse_unknown) + " can pay is not known: no bursary was planned for them, and they count as in"});
     }
   }
+  if (answer.bursaries.moved_on > 0) {
+    const bool one = answer.bursaries.moved_on == 1;
+    notes.push_back({"moved_on", std::to_string(answer.bursaries.moved_on) + (one ? " time a place was" : " times a place was") + " left by a child whose family cannot pay, and offered to the next lot; bursaries are the best of each of " +
+                                     std::to_string(answer.bursaries.rounds) + " rounds, not of all together"});
+  }
   notes.push_back({"confidential", confidential ? "this output says which children have needs of their own: it is for who looks after them, not for publication"
-                                                : "reasons that rest on a disability are not told apart here; --confidential tells them to who looks after the child"});
+                                                : "reasons that rest on a disability are not told apart here, and no school or cost is named for a child without a place; --confidential tells them to who looks after the child"});
   return notes;
 }
 
@@ -426,11 +439,16 @@ List child_list(const SchoolingInput& input, const SchoolingAnswer& answer, std:
     const SchoolPlan& done = answer.plan.schools[k];
     const ChildAnswer& own = answer.children[number];
     const bool here = own.choice != kNowhere && input.problem.groups[child.group].choices[own.choice].school == k;
+    // A school that is near, has free seats and yet is not the child's would tell the public of a need of its own.
+    if (!here && !confidential) continue;
     std::string says = !done.open ? "it is not opened" : done.pupils >= done.seats ? "all its seats are taken" : "it has free seats";
     if (here) says = way_of(input, answer, number) == "stays" ? "the child stays here: nothing better was found" : "the child goes here, " + way_of(input, answer, number);
-    Fields row{{"school", school.name}, {"minutes", std::isfinite(minutes) ? Node(minutes) : Node()}, {"limit", input.limit_of(child.age)}};
-    row.emplace_back("within_limit", input.within(child.age, child.place, k));
-    if (confidential) row.emplace_back("barrier_free", input.problem.schools[k].barrier_free || done.made_barrier_free);
+    Fields row{{"school", school.name}, {"minutes", std::isfinite(minutes) ? Node(minutes) : Node()}};
+    if (confidential) {
+      row.emplace_back("limit", input.limit_of(child.age));
+      row.emplace_back("within_limit", input.within(child.age, child.place, k));
+      row.emplace_back("barrier_free", input.problem.schools[k].barrier_free || done.made_barrier_free);
+    }
     row.emplace_back("says", says);
     list.rows.push_back(std::move(row));
   }
@@ -483,9 +501,10 @@ Result<share::Envelope> schooling_envelope(const SchoolingInput& input, const Sc
     plan.parts.push_back(words_list(input, answer, decisions));
     plan.parts.push_back(right_list(input, answer));
     plan.parts.push_back(std::move(decisions));
+    // A map draws later lists above earlier ones: a home would hide its school.
+    plan.parts.push_back(places_list(input, answer));
     plan.parts.push_back(schools_list(input, answer));
     plan.parts.push_back(ways_list(input, answer));
-    plan.parts.push_back(places_list(input, answer));
     if (!input.file.bursaries.empty()) plan.parts.push_back(bursaries_list(input, answer));
     if (confidential) plan.parts.push_back(access_list(input, answer));
     plan.parts.push_back(reasons_list(input, answer));

@@ -111,7 +111,9 @@ std::string programme_of(const SchoolingInput& input, const std::string& table_n
     if (std::ranges::find(rows, kind, &Row::kind) == rows.end()) continue;
     text += "\n[[measure]]\nid = \"" + std::string(word) + "\"\nwho = \"kind = '" + std::string(word) + "'\"\ncost = \"cost\"\neffect = \"effect\"\n";
   }
-  return text + "\n[[budget]]\nsource = \"schooling\"\namount = " + format_double(std::max(1.0, file.budget)) + "\n";
+  // No money is no budget that could be planned with; another amount would be an invention.
+  if (!(file.budget > 0)) return text + "\n# The budget of the programme is 0: put money here to plan with.\n# [[budget]]\n# source = \"schooling\"\n# amount =\n";
+  return text + "\n[[budget]]\nsource = \"schooling\"\namount = " + format_double(file.budget) + "\n";
 }
 
 }  // namespace

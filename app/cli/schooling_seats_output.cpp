@@ -99,20 +99,53 @@ List unassigned_list(const Seats& seats, const Answer& answer) {
   return list;
 }
 
+/// Of each school the ranks of those who would rather be there than where they are, in order.
+std::vector<std::vector<std::uint32_t>> waiting_of(const Seats& seats, const Answer& answer) {
+  const matching::Market& market = seats.market;
+  std::vector<std::vector<std::uint32_t>> waiting(seats.schools.size());
+  for (std::size_t p = 0; p < seats.pupils.size(); ++p) {
+    for (std::uint32_t w = market.start[p]; w < market.start[p + 1] && w != answer.matching.wish[p]; ++w) {
+      if (market.rank[w] != matching::kRefused) waiting[market.place[w]].push_back(market.rank[w]);
+    }
+  }
+  for (std::vector<std::uint32_t>& ranks : waiting) std::ranges::sort(ranks);
+  return waiting;
+}
+
+/// How many seats more at one school surely seat the pupil, where the fewest wait before it. A seat more goes to the first who waits and leaves nobody worse off, so that those who wait before the pupil only
+/// become fewer.
+std::string more_seats_text(const Seats& seats, const std::vector<std::vector<std::uint32_t>>& waiting, std::size_t pupil) {
+  const matching::Market& market = seats.market;
+  std::size_t fewest = seats.pupils.size();
+  std::uint32_t where = 0;
+  for (std::uint32_t w = market.start[pupil]; w < market.start[pupil + 1]; ++w) {
+    if (market.rank[w] == matching::kRefused) continue;
+    const std::vector<std::uint32_t>& ranks = waiting[market.place[w]];
+    const auto before = static_cast<std::size_t>(std::ranges::lower_bound(ranks, market.rank[w]) - ranks.begin());
+    if (before >= fewest) continue;
+    fewest = before;
+    where = market.place[w];
+  }
+  const std::string& school = seats.schools[where];
+  if (fewest == 0) return "a seat more at " + school + ": nobody waits before this pupil";
+  return std::to_string(fewest + 1) + " seats more at " + school + ": " + std::to_string(fewest) + (fewest == 1 ? " waits" : " wait") + " before this pupil";
+}
+
 /// What would bring each pupil without a seat into a school.
 List left_out_list(const Seats& seats, const Answer& answer) {
   List list;
   list.name = "left_out";
   list.keys = 1;
+  const std::vector<std::vector<std::uint32_t>> waiting = waiting_of(seats, answer);
   std::uint64_t free = 0;
   for (std::uint32_t s = 0; s < seats.schools.size(); ++s) free += seats.market.capacity[s] - answer.filled[s].pupils;
+  const std::string more_wishes = free == 0 ? "" : std::string("; or a wish for a school with free seats that ranks the pupil: there ") + (free == 1 ? "is 1" : "are " + std::to_string(free));
   for (std::size_t p = 0; p < seats.pupils.size(); ++p) {
     if (answer.matching.wish[p] != matching::kNone) continue;
     const std::string reason = reason_of(seats, p);
-    const std::string more_wishes = free > 0 ? "a wish for a school with free seats: there are " + std::to_string(free) : "a seat more at any school that it wishes for and that ranks it";
     std::string help = reason == "no_wish"      ? "a list of wishes"
                        : reason == "not_ranked" ? "a wish for a school that ranks it"
-                                                : more_wishes;
+                                                : more_seats_text(seats, waiting, p) + more_wishes;
     list.rows.push_back({{"pupil", seats.pupils[p]}, {"reason", reason}, {"what_would_help", std::move(help)}});
   }
   return list;

@@ -7,11 +7,11 @@ namespace {
 /// The look of the report (web/style), as far as a page of tables and pictures needs it; one file must do without others.
 constexpr const char* kStyle = R"(
 :root{color-scheme:light dark;--page:#fcfbf8;--raised:#f3f0e9;--text:#1f2529;--soft:#545d63;--rule:#ddd7cb;--grid:#e6e1d7;--axis:#6f777c;
---link:#0b5a78;--accent:#a8431a;--c0:#1c5d99;--c1:#c2541b;--c2:#2f7d4c;
+--link:#0b5a78;--accent:#a8431a;--c0:#1c5d99;--c1:#c2541b;--c2:#2f7d4c;--c3:#7a4b9e;--c4:#8a6a0f;--c5:#a3305f;
 --serif:'Iowan Old Style','Palatino Linotype',Palatino,Charter,'Noto Serif',Georgia,serif;
 --sans:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',Arial,sans-serif}
 @media screen and (prefers-color-scheme:dark){:root{--page:#14181b;--raised:#1e2428;--text:#e7e9e7;--soft:#a9b2b6;--rule:#353d42;
---grid:#2a3136;--axis:#8c969b;--link:#86c5e0;--accent:#f0a37c;--c0:#7fb4e8;--c1:#f0935a;--c2:#79c795}}
+--grid:#2a3136;--axis:#8c969b;--link:#86c5e0;--accent:#f0a37c;--c0:#7fb4e8;--c1:#f0935a;--c2:#79c795;--c3:#c3a0e6;--c4:#d9bb5c;--c5:#f08bb1}}
 *{box-sizing:border-box}
 html{background:var(--page);color:var(--text);font:1.0625rem/1.6 var(--sans);-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0 auto;inline-size:min(100% - 2.2rem,62rem);padding-block-end:3rem;overflow-wrap:break-word}
@@ -40,6 +40,7 @@ svg text{fill:var(--soft);font-size:.8rem}text.y{text-anchor:end}text.x{text-anc
 .reference{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:5 3}
 .map{inline-size:100%;max-block-size:80vh;background:var(--raised)}.map .way{stroke:var(--axis);stroke-opacity:.45}
 .place{fill:var(--axis);fill-opacity:.75;stroke:var(--page)}.place.c0{fill:var(--c0)}.place.c1{fill:var(--c1)}.place.c2{fill:var(--c2)}
+.place.c3{fill:var(--c3)}.place.c4{fill:var(--c4)}.place.c5{fill:var(--c5)}
 .bar{fill:var(--c0)}
 .scroll{position:relative;overflow-x:auto;margin-block:1.5rem;border-block:1px solid var(--axis)}
 table{border-collapse:separate;border-spacing:0;min-inline-size:100%;font-size:.95rem;line-height:1.4;font-variant-numeric:tabular-nums}
@@ -48,7 +49,7 @@ th,td{padding:.4rem .75rem;text-align:start;vertical-align:baseline;border-block
 th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end}td{white-space:nowrap}td.w{white-space:normal;min-inline-size:18rem}
 tbody tr:last-child>*{border-block-end:0}tbody tr:hover>*{background:var(--raised)}
 summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-size:.9rem;max-inline-size:46rem}
-@media(max-width:40rem){.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
+@media(max-width:40rem){th,td{padding-inline:.4rem}td.w{min-inline-size:8rem}table:has(td.w:first-child) td{white-space:normal}.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
 .frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}

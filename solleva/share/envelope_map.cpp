@@ -99,7 +99,7 @@ double largest_of(const List& list) {
   return largest;
 }
 
-/// What the points of a list are told apart by, in the order in which they come; the colours go round after three, the outlines after four.
+/// What the points of a list are told apart by, in the order in which they come; six have a colour of their own, the outlines go round after four.
 std::size_t kind_of(std::vector<std::string>& marks, const std::string& mark) {
   const auto found = std::ranges::find(marks, mark);
   const auto number = static_cast<std::size_t>(found - marks.begin());

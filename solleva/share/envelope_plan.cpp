@@ -79,7 +79,14 @@ std::vector<Grid> readable_grids(const Plan& plan) {
       grids.push_back(list_grid(part));
     }
   }
-  grids.insert(grids.begin(), std::move(head));
+  // Who reads questions and answers reads them first; technical figures come after them.
+  const auto words = std::ranges::find(grids, "in_words", &Grid::title);
+  if (words == grids.end()) {
+    grids.insert(grids.begin(), std::move(head));
+  } else {
+    std::rotate(grids.begin(), words, words + 1);
+    grids.insert(grids.begin() + 1, std::move(head));
+  }
   return grids;
 }
 

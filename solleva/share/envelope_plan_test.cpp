@@ -109,5 +109,25 @@ TEST(PlanEnvelope, BarsAreDrawnFromNothing) {
   EXPECT_THAT(html, HasSubstr("<rect class=\"bar\" x=\"0.00%\" width=\"50.00%\""));
 }
 
+/// Questions and answers come before technical figures for people; a table for computing is who goes where.
+TEST(EnvelopePlan, QuestionsComeFirstForPeopleOnly) {
+  Envelope envelope;
+  Plan plan;
+  plan.head.emplace_back("objective", 2.0);
+  List words;
+  words.name = "in_words";
+  words.rows.push_back({{"question", "Who?"}, {"answer", "Ana"}});
+  List assignment;
+  assignment.name = "assignment";
+  assignment.rows.push_back({{"child", "a"}, {"school", "Low"}});
+  plan.parts = {words, assignment};
+  envelope.plan = plan;
+  EXPECT_EQ(render(envelope, Format::csv), "child,school\na,Low\n");
+  const std::string text = render(envelope, Format::text);
+  EXPECT_EQ(text.find("in_words\n"), 0U);
+  EXPECT_LT(text.find("Who?"), text.find("results\n"));
+  EXPECT_LT(text.find("results\n"), text.find("assignment\n"));
+}
+
 }  // namespace
 }  // namespace solleva::share

@@ -280,7 +280,7 @@ std::string render_text(const Envelope& envelope) {
   std::string out;
   for (const Drawn& drawn : draw_all(envelope)) {
     if (!out.empty()) out += "\n";
-    if (drawn.title != "results") out += drawn.title + "\n";
+    if (drawn.title != "results" || (envelope.plan && !out.empty())) out += drawn.title + "\n";
     out += text_table(drawn);
     for (const std::string& note : drawn.footnotes) out += note + "\n";
   }
@@ -318,7 +318,9 @@ std::string render_csv(const Envelope& envelope) {
   // Of a plan its user wants the plan, not the line that says how good it is.
   if (envelope.plan && grids.size() > 1) grids.erase(grids.begin());
   if (grids.empty()) return "\n";
-  const Grid& grid = grids.front();
+  // Questions and answers are for people; who computes on wants to know who goes where.
+  const auto assignment = std::ranges::find(grids, "assignment", &Grid::title);
+  const Grid& grid = grids.front().title == "in_words" && assignment != grids.end() ? *assignment : grids.front();
   std::string out;
   auto add_row = [&](const std::vector<Node>& row) {
     for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + csv_cell(row[i]);
