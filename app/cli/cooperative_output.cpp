@@ -319,10 +319,14 @@ share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeRe
 std::vector<Note> cooperative_notes(const Cooperative& cooperative, const CooperativeResult& result) {
   std::vector<Note> notes;
   if (!cooperative.file.note.empty()) notes.push_back({"note", cooperative.file.note});
+  notes.insert(notes.end(), cooperative.notes.begin(), cooperative.notes.end());
   const bool flexible = std::ranges::any_of(cooperative.roster.tasks, &RosterTask::flexible);
-  if (result.roster && flexible) notes.push_back({"heuristic", "over which weeks flexible tasks are spread is a heuristic; loads and wishes are proved given that spread"});
+  if (result.roster && flexible) notes.push_back({"heuristic", "over which weeks flexible tasks are spread is a heuristic; what is proved of loads and wishes holds given that spread"});
   if (result.roster && cooperative.file.work.empty() && result.division) notes.push_back({"points", "work points are those of the plan, for no hours worked are given (statute.work)"});
   if (result.division && result.division->surplus <= 0) notes.push_back({"loss", "there is no surplus: the reserve fund bears the loss, and nobody has a share"});
+  if (result.division && result.fund_after < 0) {
+    notes.push_back({"overdrawn", "the reserve fund is too small for the loss: it is overdrawn by " + Money::of_units(-result.fund_after, cooperative.file.currency).text() + ", somebody must decide who bears that"});
+  }
   if (result.division && result.division->above_cap > 0) {
     notes.push_back({"capital-most", "what capital would have had above its limit went to labour: " + Money::of_units(result.division->above_cap, cooperative.file.currency).text()});
   }

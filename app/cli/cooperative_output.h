@@ -15,8 +15,8 @@ share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeRe
 
 std::vector<Note> cooperative_notes(const Cooperative& cooperative, const CooperativeResult& result);
 
-/// Why a member or household has what it has. Errors: cli.bad-value where there is none of that name.
-Result<share::List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name);
+/// Why a member or household has what it has; what health forbids is told only where it is `confidential`. Errors: cli.bad-value where there is none of that name.
+Result<share::List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name, bool confidential);
 
 /// What each member does in each season, as in "herding 12.5, milking 3": hours a week in the mean of the season's weeks. [member][season]
 std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const plan::cooperative::RosterPlan& plan);

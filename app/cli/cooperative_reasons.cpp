@@ -16,7 +16,7 @@ using share::List;
 /// Collects sentences about one member or household.
 class Reasons {
  public:
-  Reasons(const Cooperative& cooperative, const CooperativeResult& result) : cooperative_(cooperative), result_(result) {
+  Reasons(const Cooperative& cooperative, const CooperativeResult& result, bool confidential) : cooperative_(cooperative), result_(result), confidential_(confidential) {
     list_.name = "reasons";
     list_.keys = 2;
   }
@@ -39,7 +39,7 @@ class Reasons {
     std::int64_t learnt = 0;
     for (const Shift& shift : result_.learning) learnt += shift.member == i ? shift.units : 0;
     if (!member.learn.empty()) {
-      add(member.name, "learning " + member.learn, learnt > 0 ? hours(learnt) + " beside somebody who knows it" : "no time is left beside somebody who knows it, or the health is against it");
+      add(member.name, "learning " + member.learn, learnt > 0 ? hours(learnt) + " beside somebody who knows it" : confidential_ ? "no time is left beside somebody who knows it, or the health is against it" : "no time is left beside somebody who knows it, or personal reasons are against it");
     }
   }
 
@@ -83,7 +83,7 @@ class Reasons {
     const auto done = units.find(k);
     const bool knows = task.skill.empty() || std::ranges::find(member.skills, task.skill) != member.skills.end();
     if (!knows) return "not for want of the skill " + task.skill;
-    if (!can_do(member, task)) return "not for reasons of health: " + task.strain;
+    if (!can_do(member, task)) return confidential_ ? "not for reasons of health: " + task.strain : "not for personal reasons";
     const std::int64_t unlike = cooperative_.roster.members[static_cast<std::size_t>(&member - cooperative_.members.data())].unlike[k];
     const std::string wish = member.wishes.empty() ? "no wish is known" : unlike >= 2 ? "other wishes" : "as wished";
     const std::size_t able = static_cast<std::size_t>(std::ranges::count_if(cooperative_.members, [&](const CoopMember& other) { return can_do(other, task); }));
@@ -93,13 +93,14 @@ class Reasons {
 
   const Cooperative& cooperative_;
   const CooperativeResult& result_;
+  bool confidential_;
   List list_;
 };
 
 }  // namespace
 
-Result<List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name) {
-  Reasons reasons(cooperative, result);
+Result<List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name, bool confidential) {
+  Reasons reasons(cooperative, result, confidential);
   const auto household = std::ranges::find(cooperative.households, name, &CoopHousehold::name);
   const auto member = std::ranges::find(cooperative.members, name, &CoopMember::name);
   if (household != cooperative.households.end()) {

@@ -14,6 +14,13 @@ using share::HouseholdSheets;
 
 double money(const Cooperative& cooperative, std::int64_t units) { return Money::of_units(units, cooperative.file.currency).to_double(); }
 
+/// An id as the head of a column: "dry-season" is "Dry season".
+std::string title_of(std::string id) {
+  for (char& letter : id) letter = letter == '-' || letter == '_' ? ' ' : letter;
+  if (!id.empty() && id.front() >= 'a' && id.front() <= 'z') id.front() = static_cast<char>(id.front() - 'a' + 'A');
+  return id;
+}
+
 /// What all households have of what the parts go by.
 struct Totals {
   std::int64_t points = 0, use = 0, capital = 0, needy = 0;
@@ -71,7 +78,7 @@ HouseholdSheets household_sheets(const Cooperative& cooperative, const Cooperati
   all.currency = cooperative.file.currency.code();
   all.decimals = cooperative.file.currency.decimals();
   if (result.roster) {
-    for (const Season& season : cooperative.file.seasons) all.seasons.push_back(season.id);
+    for (const Season& season : cooperative.file.seasons) all.seasons.push_back(title_of(season.id));
     if (all.seasons.empty()) all.seasons.emplace_back();
   }
   const Totals totals = result.division ? totals_of(cooperative, result) : Totals();

@@ -113,6 +113,49 @@ Done read_all(Cells& cells, std::initializer_list<const char*> required, std::in
   return {};
 }
 
+/// Hours as units of time.
+Result<std::int64_t> units_of(const Cells& cells, std::size_t row, const std::string& column, std::int64_t unit) {
+  const auto minutes = cells.scaled(row, column, 60, coop_errors::bad_roster, 0);
+  if (!minutes) return minutes;
+  if (*minutes % unit == 0) return *minutes / unit;
+  return cells.wrong(coop_errors::bad_roster, row, column, "this time cannot be given out", "it is no multiple of " + std::to_string(unit) + " minutes", "round it, or set roster.minutes");
+}
+
+/// Names that rows of an old roster must or may have.
+class Known {
+ public:
+  explicit Known(const char* column) : column_(column) {}
+
+  void add(const std::string& name) {
+    index_.emplace(name, names_.size());
+    names_.push_back(name);
+  }
+
+  /// Empty for a name that is not known; of a week that is over (`must`) that is an error, for its hours and points would be lost.
+  Result<std::optional<std::uint32_t>> find(const Cells& cells, std::size_t row, bool must) {
+    const std::string name = cells.text(row, column_);
+    const auto found = index_.find(name);
+    if (found != index_.end()) return std::optional(static_cast<std::uint32_t>(found->second));
+    if (must) {
+      std::string like = did_you_mean(name, names_);
+      for (const std::string& known : names_) {  // of short names, too
+        if (like.empty() && !name.empty() && (name.starts_with(known) || known.starts_with(name))) like = "did you mean '" + known + "'";
+      }
+      return cells.wrong(coop_errors::bad_roster, row, column_, "the " + column_ + " \"" + name + "\" of a week that is over is unknown", "what was worked would be lost",
+                         like.empty() ? "keep in the tables who has left, with 0 hours, and what has fallen away" : like);
+    }
+    if (std::ranges::find(missing_, name) == missing_.end()) missing_.push_back(name);
+    return std::optional<std::uint32_t>();
+  }
+
+  const std::vector<std::string>& missing() const { return missing_; }
+
+ private:
+  std::string column_;
+  Index index_;
+  std::vector<std::string> names_, missing_;
+};
+
 /// Reads the tables in the order in which they lean on each other.
 class Reader {
  public:
@@ -123,6 +166,10 @@ class Reader {
       if (Done done = (this->*part)(); !done) return fail(done.error());
     }
     make_roster();
+    if (!without_hours_.empty()) {
+      coop_.notes.push_back({"without-hours", "no hours are given for " + join(without_hours_, ", ") + ": counted as 0, so that they have no work" +
+                                                  (counts_hands_ ? "" : " and do not count as hands of their household") + "; write 0 if that is so"});
+    }
     return std::move(coop_);
   }
 
@@ -192,13 +239,7 @@ class Reader {
     return {};
   }
 
-  /// Hours as units of time.
-  Result<std::int64_t> units_in(const Cells& cells, std::size_t row, const std::string& column) const {
-    const auto minutes = cells.scaled(row, column, 60, coop_errors::bad_roster, 0);
-    if (!minutes) return minutes;
-    if (*minutes % coop_.file.minutes == 0) return *minutes / coop_.file.minutes;
-    return cells.wrong(coop_errors::bad_roster, row, column, "this time cannot be given out", "it is no multiple of " + std::to_string(coop_.file.minutes) + " minutes", "round it, or set roster.minutes");
-  }
+  Result<std::int64_t> units_in(const Cells& cells, std::size_t row, const std::string& column) const { return units_of(cells, row, column, coop_.file.minutes); }
 
   Done members() {
     Result<Cells> cells = Cells::open(coop_.file.members, coop_.inputs, control_);
@@ -235,8 +276,9 @@ class Reader {
     one.learn = cells.text(r, "learn");
     const Result<std::int64_t> chores = units_in(cells, r, "chores");
     if (!chores) return fail(chores.error());
-    bool any = false;
+    bool any = false, empty = !coop_.file.tasks.empty();
     for (const std::string& column : columns) {
+      empty = empty && cells.text(r, column).empty();
       const Result<std::int64_t> units = units_in(cells, r, column);
       if (!units) return fail(units.error());
       if (*units * coop_.file.minutes > std::int64_t{168} * 60) return cells.wrong(coop_errors::bad_roster, r, column, "\"" + one.name + "\" has more hours than a week", "a week has 168");
@@ -250,6 +292,7 @@ class Reader {
       return cells.wrong(coop_errors::bad_roster, r, "wishes", "\"" + one.name + "\" wishes for what is not there", "no task is or needs \"" + wish + "\"", did_you_mean(wish, names));
     }
     if (any && !counts_hands_) ++coop_.households[one.household].hands;
+    if (empty) without_hours_.push_back(one.name);
     coop_.members.push_back(std::move(one));
     return {};
   }
@@ -356,6 +399,7 @@ class Reader {
   Cooperative coop_;
   const RunControl& control_;
   Index household_, person_, task_;
+  std::vector<std::string> without_hours_;  ///< whose cells of hours are all empty
   bool counts_hands_ = false, tells_capital_ = false;
 };
 
@@ -375,25 +419,38 @@ bool can_do(const CoopMember& member, const CoopTask& task) {
 
 Result<Cooperative> read_cooperative(CooperativeFile file, const RunControl& control) { return Reader(std::move(file), control).read(); }
 
-Result<std::vector<Shift>> read_old_roster(const std::string& path, Cooperative& cooperative, const RunControl& control) {
+Result<std::vector<Shift>> read_old_roster(const std::string& path, Cooperative& cooperative, std::uint32_t first, const RunControl& control) {
   Result<Cells> cells = Cells::open(path, cooperative.inputs, control);
   if (!cells) return fail(cells.error());
   if (Done done = read_all(*cells, {"week", "person", "task", "hours"}, {}); !done) return fail(done.error());
-  Index person, task;
-  for (std::size_t i = 0; i < cooperative.members.size(); ++i) person.emplace(cooperative.members[i].name, i);
-  for (std::size_t k = 0; k < cooperative.tasks.size(); ++k) task.emplace(cooperative.tasks[k].name, k);
+  Known members("person"), tasks("task");
+  for (const CoopMember& member : cooperative.members) members.add(member.name);
+  for (const CoopTask& task : cooperative.tasks) tasks.add(task.name);
   std::vector<Shift> shifts;
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> busy;
+  std::int64_t dropped = 0, rows = 0;
   for (std::size_t r = 0; r < cells->rows(); ++r) {
-    const auto week = cells->scaled(r, "week", 1, coop_errors::bad_roster, 0), minutes = cells->scaled(r, "hours", 60, coop_errors::bad_roster, 0);
-    if (!week || !minutes) return fail(week ? minutes.error() : week.error());
+    const auto week = cells->scaled(r, "week", 1, coop_errors::bad_roster, 0), units = units_of(*cells, r, "hours", cooperative.file.minutes);
+    if (!week || !units) return fail(week ? units.error() : week.error());
     if (*week < 1 || *week > std::int64_t{cooperative.file.weeks}) return cells->wrong(coop_errors::bad_roster, r, "week", "there is no week " + std::to_string(*week), "weeks lie from 1 to " + std::to_string(cooperative.file.weeks));
-    if ((busy[{*week, cells->text(r, "person")}] += *minutes) > std::int64_t{168} * 60) {
+    if ((busy[{*week, cells->text(r, "person")}] += *units * cooperative.file.minutes) > std::int64_t{168} * 60) {
       return cells->wrong(coop_errors::bad_roster, r, "hours", "\"" + cells->text(r, "person") + "\" is in two places in week " + std::to_string(*week), "the old roster gives more hours than the 168 of a week");
     }
-    const auto who = person.find(cells->text(r, "person")), what = task.find(cells->text(r, "task"));
-    if (who == person.end() || what == task.end()) continue;  // who has left and what has fallen away is what a new plan is for
-    shifts.push_back({static_cast<std::uint32_t>(*week - 1), static_cast<std::uint32_t>(who->second), static_cast<std::uint32_t>(what->second), *minutes / cooperative.file.minutes});
+    const bool over = *week <= std::int64_t{first};
+    const auto who = members.find(*cells, r, over), what = tasks.find(*cells, r, over);
+    if (!who || !what) return fail(who ? what.error() : who.error());
+    if (!*who || !*what) {  // who leaves and what falls away is what a new plan is for, but it is said
+      dropped += *units;
+      ++rows;
+      continue;
+    }
+    shifts.push_back({static_cast<std::uint32_t>(*week - 1), **who, **what, *units});
+  }
+  if (rows > 0) {
+    std::vector<std::string> missing = members.missing();
+    missing.insert(missing.end(), tasks.missing().begin(), tasks.missing().end());
+    cooperative.notes.push_back({"old-roster", std::to_string(rows) + " rows of the old roster, with " + format_double(cooperative.hours(dropped)) + " hours, are of whom or what is there no more: " +
+                                                   join(missing, ", ") + "; others do the work that is still to be done"});
   }
   return shifts;
 }

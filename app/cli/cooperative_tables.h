@@ -51,6 +51,7 @@ struct Cooperative {
   std::vector<WorkedHours> work;
   plan::cooperative::Book book;
   std::vector<share::Input> inputs;
+  std::vector<Note> notes;                ///< what readers of the tables must know
 
   double hours(std::int64_t units) const { return static_cast<double>(units * file.minutes) / 60; }
   std::size_t season_of(std::uint32_t week) const;
@@ -60,8 +61,9 @@ struct Cooperative {
 /// skill is unknown; plan.bad-book; plan.bad-statute where sums do not match.
 Result<Cooperative> read_cooperative(CooperativeFile file, const RunControl& control);
 
-/// The old roster: week, person, task, hours. Errors: plan.bad-roster for what is not there.
-Result<std::vector<plan::cooperative::Shift>> read_old_roster(const std::string& path, Cooperative& cooperative, const RunControl& control);
+/// The old roster: week, person, task, hours. Weeks before `first` (from 0) are over: all of them must be known; of later weeks, rows of an unknown person or task are
+/// left out with a note. Errors: plan.bad-roster for what is not there and for hours that are no units of time.
+Result<std::vector<plan::cooperative::Shift>> read_old_roster(const std::string& path, Cooperative& cooperative, std::uint32_t first, const RunControl& control);
 
 /// Whether the member has the skill and the health for the task.
 bool can_do(const CoopMember& member, const CoopTask& task);

@@ -176,10 +176,11 @@ class Checker {
     const std::optional<Fraction> read = cutoff ? cutoff_of(node) : fraction_of(node);
     if (!read) return bad_value(key, node, "it takes a fraction, as in \"1/18\", or a number with up to 9 decimals");
     const bool above = read->numerator() > read->denominator(), zero = read->numerator() == 0;
-    if (read->numerator() < 0 || above || (zero && !cutoff)) {
+    const bool from_zero = key.allowed == "0";  // a fraction lies above 0 unless its catalogue says so
+    if (read->numerator() < 0 || above || (zero && !cutoff && !from_zero)) {
       return bad_value(key, node,
                        cutoff ? "a cut-off lies from 0 to 100, in per cent, or from 0 to 1 as a fraction in quotes"
-                              : "it lies above 0 and not above 1");
+                       : from_zero ? "it lies from 0 to 1" : "it lies above 0 and not above 1");
     }
     const std::optional<double> percent = cutoff ? number_of(node) : std::nullopt;
     if (percent && *percent > 0 && *percent < 1) {

@@ -66,6 +66,7 @@ std::string meaning(KeyType type) {
 std::string type_text(const Key& key) {
   std::string text = meaning(key.type);
   if (key.allowed.empty()) return text;
+  if (key.type == KeyType::fraction) return text + ", or 0";
   if (key.type == KeyType::integer) text += ", one of";
   return text + " `" + join(words_of(key.allowed), "`, `") + "`";
 }

@@ -26,6 +26,8 @@ th{font-size:10.5pt;text-align:start;border-bottom:.8pt solid #000;padding:1mm 2
 td{border-bottom:.4pt solid #777;padding:1.7mm 2mm;vertical-align:top}tr{break-inside:avoid}
 .sum{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 .last td{font-weight:700;border-bottom:1.2pt solid #000}.note{font-size:10pt;margin-top:6mm}
+@media screen{body{padding:8mm 5mm}}
+@media screen and (max-width:160mm){table{font-size:10pt}th,td{padding-inline:1mm;overflow-wrap:anywhere}.sum{overflow-wrap:normal}h1{font-size:17pt}}
 @media print{body{padding:0;max-width:none}section+section{margin-top:0;border:0;padding:0}}
 )";
 
@@ -158,6 +160,7 @@ Result<std::string> render_household_sheets(const HouseholdSheets& sheets) {
   }
   Html html;
   html.open("html", {{"lang", sheets.sheets.empty() ? std::string("en") : sheets.sheets.front().language}}).line().open("head").single("meta", {{"charset", "utf-8"}});
+  html.single("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.leaf("title", sheets.title).open("style").raw(kStyle).close().close().line().open("body").line();
   for (const HouseholdSheet& sheet : sheets.sheets) {
     if (Done written = Sheet(html, sheets, sheet, languages.at(sheet.language)).write(); !written) return fail(written.error());

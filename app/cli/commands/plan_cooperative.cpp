@@ -25,12 +25,14 @@ Done check_options(const Arguments& arguments) {
     return fail(Error{errors::missing_argument, game ? "there is a cooperative and a game" : "there is neither a cooperative nor a game", {.field = "COOPERATIVE"}, "",
                       game ? "a cooperative names its game itself: cooperative.game" : "name the file of a cooperative, or give --game"});
   }
-  for (const char* option : {"method", "shares", "samples"}) {
+  for (const char* option : {"method", "shares", "samples", "seed"}) {
     if (!game && arguments.given(option)) return fail(misused(option, "it goes with --game"));
   }
-  for (const char* option : {"old", "from-week", "explain", "portfolio", "statements", "language"}) {
+  for (const char* option : {"old", "from-week", "explain", "portfolio", "statements", "language", "confidential"}) {
     if (game && arguments.given(option)) return fail(misused(option, "it goes with the file of a cooperative"));
   }
+  if (arguments.given("language") && !arguments.given("statements")) return fail(misused("language", "only sheets of households have a language", "give --statements"));
+  if (arguments.given("confidential") && (!arguments.given("explain") || arguments.given("statements"))) return fail(misused("confidential", "only reasons tell what is confidential", "give --explain"));
   if (arguments.given("from-week") && !arguments.given("old")) return fail(misused("from-week", "the weeks before it stay as in an old roster", "give --old"));
   return {};
 }
@@ -52,6 +54,7 @@ Result<std::string> statements_of(const Arguments& arguments, const Cooperative&
   if (format != share::Format::html && (arguments.given("format") || format != share::Format::text)) return fail(misused("statements", "the sheets are HTML", "write --format html, or -o sheets.html"));
   const std::string only = arguments.text("explain");
   share::HouseholdSheets sheets = household_sheets(cooperative, result, arguments.text("language"), only);
+  if (arguments.given("note")) sheets.note = arguments.text("note") + (sheets.note.empty() ? "" : " " + sheets.note);
   if (sheets.sheets.empty()) return fail(misused("explain", "there is no household \"" + only + "\""));
   return share::render_household_sheets(sheets);
 }
@@ -62,15 +65,15 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   if (!file) return tl::unexpected(file.error());
   Result<Cooperative> cooperative = read_cooperative(std::move(*file), control);
   if (!cooperative) return fail(cooperative.error());
+  const std::int64_t from = arguments.integer("from-week").value_or(1);
+  if (from > std::int64_t{cooperative->file.weeks}) return fail(misused("from-week", "the plan has " + std::to_string(cooperative->file.weeks) + " weeks"));
   std::optional<std::vector<plan::cooperative::Shift>> old;
   if (arguments.given("old")) {
     if (cooperative->tasks.empty()) return fail(misused("old", "the cooperative has no [roster]"));
-    Result<std::vector<plan::cooperative::Shift>> read = read_old_roster(arguments.text("old"), *cooperative, control);
+    Result<std::vector<plan::cooperative::Shift>> read = read_old_roster(arguments.text("old"), *cooperative, static_cast<std::uint32_t>(from - 1), control);
     if (!read) return fail(read.error());
     old = std::move(*read);
   }
-  const std::int64_t from = arguments.integer("from-week").value_or(1);
-  if (from > std::int64_t{cooperative->file.weeks}) return fail(misused("from-week", "the plan has " + std::to_string(cooperative->file.weeks) + " weeks"));
   std::vector<share::Input> inputs;
   Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, control);
   if (!result) return fail(result.error());
@@ -88,11 +91,12 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;
   envelope.plan = cooperative_plan(*cooperative, *result, for_people);
   if (arguments.given("explain")) {
-    Result<share::List> reasons = cooperative_reasons(*cooperative, *result, arguments.text("explain"));
+    Result<share::List> reasons = cooperative_reasons(*cooperative, *result, arguments.text("explain"), arguments.flag("confidential"));
     if (!reasons) return fail(reasons.error());
     envelope.plan->parts.insert(envelope.plan->parts.begin(), std::move(*reasons));
   }
   envelope.notes = cooperative_notes(*cooperative, *result);
+  if (arguments.flag("confidential")) envelope.notes.push_back({"confidential", "this output says what health forbids: it is for who plans the work with the member, not for publication"});
   const Result<share::Input> input = input_of(path);
   if (!input) return fail(input.error());
   envelope.inputs = {*input};
@@ -110,6 +114,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
 std::vector<Option> options() {
   std::vector<Option> all{
       {.name = "explain", .value = "NAME", .help = "why this member or household has what it has"},
+      {.name = "confidential", .help = "with --explain: tell which strain health forbids: not for publication", .type = Type::flag},
       {.name = "statements", .help = "instead of the plan: a sheet to print for each household (with --explain for one), in its language: who does what, its share and how it comes about", .type = Type::flag},
       {.name = "language", .value = "LANG", .help = "of sheets of households without a language of their own", .fallback = "en"},
       {.name = "old", .value = "CSV", .help = "a roster to differ little from, as after a storm: week, person, task, hours", .type = Type::file},

@@ -259,6 +259,12 @@ class Year {
   std::optional<double> least_changed_;
 };
 
+/// What a week's loads are held against.
+struct WeekLoads {
+  FairLoad bound;                  ///< what the heaviest load is at least, in units
+  std::vector<std::uint8_t> able;  ///< of each member, whether they can do anything of the week
+};
+
 /// Walks through the weeks.
 class Weeks {
  public:
@@ -273,8 +279,9 @@ class Weeks {
     for (std::uint32_t w = problem_.first; w < problem_.weeks; ++w) {
       control.tell("weeks", static_cast<double>(w) / static_cast<double>(problem_.weeks));
       WeekProblem week = week_of(w, need[w]);
-      if (!problem_.old) share_fairly(w, week, worked, had);
-      const Result<WeekPlan> solved = plan_week(week, control);
+      WeekLoads loads;
+      if (!problem_.old) loads = share_fairly(w, week, worked, had);
+      const Result<WeekPlan> solved = problem_.old ? plan_week(week, control) : plan_within(week, loads, control);
       if (!solved) return fail(solved.error());
       if (solved->stopped) {
         plan_.optimum.status = Status::stopped;
@@ -283,6 +290,7 @@ class Weeks {
         return {};
       }
       for (const Shift& shift : solved->shifts) worked[shift.member] += shift.units;
+      if (!problem_.old) note_loads(week, loads, solved->shifts);
       for (std::size_t i = 0; i < problem_.members.size(); ++i) had[i] += problem_.members[i].available[w];
       unlike_ += solved->unlike;
       changed_ += solved->changed;
@@ -298,7 +306,7 @@ class Weeks {
       plan_.stages.push_back({"changed", static_cast<double>(changed_), least_changed, "units of time that the old roster does not have"});
     } else {
       const double heaviest = *std::ranges::max_element(plan_.heaviest);
-      plan_.stages.push_back({"load", heaviest, heaviest, "largest part of available time in any week"});
+      plan_.stages.push_back({"load", heaviest, load_bound_, "largest part of available time in any week"});
     }
     RosterStage last{"unlike", static_cast<double>(unlike_), {}, "units of time by what speaks against them"};
     if (whole_bound) last.bound = static_cast<double>(unlike_bound_);
@@ -334,34 +342,95 @@ class Weeks {
     return week;
   }
 
-  /// Holds every member within a unit of the fair load; who has worked the least so far takes the unit above before others.
-  void share_fairly(std::uint32_t w, WeekProblem& week, const std::vector<std::int64_t>& worked, const std::vector<std::int64_t>& had) {
+  /// Holds every member within a unit of the fair load. The unit above goes first to those whose load it raises the least, then to those who have worked the least so far.
+  WeekLoads share_fairly(std::uint32_t w, WeekProblem& week, const std::vector<std::int64_t>& worked, const std::vector<std::int64_t>& had) {
     std::vector<std::uint8_t> counts;
     for (const std::int64_t units : week.need) counts.push_back(units > 0 ? 1 : 0);
     const Kinds kinds = kinds_of(problem_, w, counts);
     const std::vector<FairLoad> loads = fair_loads(kinds.time, kinds.can, week.need);
-    double heaviest = 0, lightest = 1;
-    for (std::size_t t = 0; t < loads.size(); ++t) {
-      const double load = static_cast<double>(loads[t].worked) / static_cast<double>(loads[t].of);
-      heaviest = std::max(heaviest, load);
-      const bool able = std::ranges::find(kinds.can[t], std::uint8_t{1}) != kinds.can[t].end();
-      if (kinds.time[t] > 0 && able) lightest = std::min(lightest, load);
-    }
-    plan_.heaviest[w] = heaviest;
-    plan_.lightest[w] = std::min(lightest, heaviest);
+    WeekLoads found;
+    found.bound = least_in_units(w, kinds, loads);
+    load_bound_ = std::max(load_bound_, ratio(found.bound.worked, found.bound.of));
     for (std::size_t i = 0; i < problem_.members.size(); ++i) {
       const FairLoad& load = loads[kinds.of[i]];
       const std::int64_t product = problem_.members[i].available[w] * load.worked;
       week.least[i] = product / load.of;
       week.most[i] = (product + load.of - 1) / load.of;
-      week.turn.push_back(had[i] == 0 ? 0 : static_cast<double>(worked[i]) / static_cast<double>(had[i]));
+      week.turn.emplace_back(ratio(week.most[i], problem_.members[i].available[w]), ratio(worked[i], had[i]));
+      found.able.push_back(std::ranges::find(kinds.can[kinds.of[i]], std::uint8_t{1}) != kinds.can[kinds.of[i]].end() ? 1 : 0);
     }
+    return found;
   }
+
+  /// What the heaviest load is at least where time is given out in units: what only the kinds with the largest fair load can do, one unit after the other to the
+  /// member whom it leaves with the smallest load.
+  FairLoad least_in_units(std::uint32_t w, const Kinds& kinds, const std::vector<FairLoad>& loads) const {
+    FairLoad top;
+    for (const FairLoad& load : loads) {
+      if (load.worked * top.of > top.worked * load.of) top = load;
+    }
+    std::int64_t left = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> next;  // units with one more, and available time
+    for (std::size_t t = 0; t < loads.size(); ++t) {
+      if (loads[t].worked * top.of == top.worked * loads[t].of) left += kinds.time[t] * top.worked / top.of;
+    }
+    for (std::size_t i = 0; i < problem_.members.size(); ++i) {
+      const FairLoad& load = loads[kinds.of[i]];
+      const std::int64_t available = problem_.members[i].available[w];
+      if (available == 0 || load.worked * top.of != top.worked * load.of) continue;
+      next.emplace_back(available * top.worked / top.of + 1, available);
+      left -= next.back().first - 1;
+    }
+    const auto later = [](const auto& a, const auto& b) { return a.first * b.second > b.first * a.second; };
+    std::ranges::make_heap(next, later);
+    for (; left > 0 && !next.empty(); --left) {
+      std::ranges::pop_heap(next, later);
+      top = {next.back().first, next.back().second};
+      ++next.back().first;
+      std::ranges::push_heap(next, later);
+    }
+    return top;
+  }
+
+  /// The week with nobody above the least load there is in units, where that can be; else each within a unit of the fair load.
+  static Result<WeekPlan> plan_within(const WeekProblem& week, const WeekLoads& loads, const RunControl& control) {
+    WeekProblem capped = week;
+    bool cuts = false;
+    for (std::size_t i = 0; i < week.most.size(); ++i) {
+      const std::int64_t most = week.problem->members[i].available[week.week] * loads.bound.worked / loads.bound.of;
+      if (most >= week.most[i]) continue;
+      capped.most[i] = most;
+      cuts = true;
+    }
+    if (cuts) {
+      Result<WeekPlan> solved = plan_week(capped, control);
+      if (solved || solved.error().code != errors::solver_failed) return solved;
+    }
+    return plan_week(week, control);
+  }
+
+  /// The heaviest and the lightest load of what is really worked.
+  void note_loads(const WeekProblem& week, const WeekLoads& loads, const std::vector<Shift>& shifts) {
+    std::vector<std::int64_t> units(problem_.members.size(), 0);
+    for (const Shift& shift : shifts) units[shift.member] += shift.units;
+    double heaviest = 0, lightest = 1;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const std::int64_t available = problem_.members[i].available[week.week];
+      const double load = ratio(units[i], available);
+      heaviest = std::max(heaviest, load);
+      if (available > 0 && loads.able[i] != 0) lightest = std::min(lightest, load);
+    }
+    plan_.heaviest[week.week] = heaviest;
+    plan_.lightest[week.week] = std::min(lightest, heaviest);
+  }
+
+  static double ratio(std::int64_t worked, std::int64_t of) { return of == 0 ? 0 : static_cast<double>(worked) / static_cast<double>(of); }
 
   const RosterProblem& problem_;
   RosterPlan& plan_;
   std::map<std::uint32_t, std::vector<Shift>> old_;
   std::int64_t unlike_ = 0, changed_ = 0, unlike_bound_ = 0;
+  double load_bound_ = 0;  ///< of the heaviest load of any week
 };
 
 }  // namespace

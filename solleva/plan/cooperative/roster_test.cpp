@@ -99,7 +99,74 @@ TEST(Roster, LoadsAreFairAndTurnsAreTaken) {
   std::vector<std::int64_t> worked(4, 0);
   for (const Shift& shift : plan.shifts) worked[shift.member] += shift.units;
   EXPECT_EQ(worked, (std::vector<std::int64_t>{9, 9, 9, 9}));  // 36 in 4 weeks: each has the third unit once
-  EXPECT_DOUBLE_EQ(stage(plan, "load"), 9.0 / 40);
+  EXPECT_DOUBLE_EQ(stage(plan, "load"), 3.0 / 10);  // 9 units among 4 in whole units
+  EXPECT_EQ(plan.stages[1].bound, plan.stages[1].objective);
+}
+
+TEST(Roster, LoadIsThatOfTheShifts) {
+  RosterProblem problem;
+  problem.weeks = 1;
+  problem.tasks = {task("dig", 0, 0, 4)};
+  for (const std::int64_t time : {2, 2, 3}) problem.members.push_back(member("m" + std::to_string(problem.members.size()), {time}, {1}));
+  const RosterPlan plan = plan_roster(problem, {}).value();
+  expect_sound(problem, plan);
+  ASSERT_EQ(plan.shifts.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(plan.shifts[i].units, (std::vector<std::int64_t>{1, 1, 2})[i]);
+  EXPECT_DOUBLE_EQ(stage(plan, "load"), 2.0 / 3);
+  EXPECT_EQ(plan.stages[1].bound, plan.stages[1].objective);
+}
+
+/// The least heaviest load in whole units, by trying every way to give out the needs.
+double least_load_of(const RosterProblem& problem, std::size_t k, std::int64_t left, std::size_t i, std::vector<std::int64_t>& worked) {
+  if (k == problem.tasks.size()) {
+    double heaviest = 0;
+    for (std::size_t m = 0; m < worked.size(); ++m) heaviest = std::max(heaviest, static_cast<double>(worked[m]) / static_cast<double>(problem.members[m].available[0]));
+    return heaviest;
+  }
+  if (i == worked.size()) {
+    if (left > 0) return 2;
+    return k + 1 == problem.tasks.size() ? least_load_of(problem, k + 1, 0, 0, worked) : least_load_of(problem, k + 1, problem.tasks[k + 1].units, 0, worked);
+  }
+  double best = 2;
+  const std::int64_t room = problem.members[i].can[k] == 0 ? 0 : std::min(left, problem.members[i].available[0] - worked[i]);
+  for (std::int64_t units = 0; units <= room; ++units) {
+    worked[i] += units;
+    best = std::min(best, least_load_of(problem, k, left - units, i + 1, worked));
+    worked[i] -= units;
+  }
+  return best;
+}
+
+TEST(Roster, LoadsAndTheirBoundsHoldAgainstEveryWay) {
+  Stream stream({.seed = 5, .purpose = Purpose("loads in units")});
+  int proved = 0, trials = 0;
+  for (int trial = 0; trial < 120; ++trial) {
+    RosterProblem problem;
+    problem.weeks = 1;
+    const std::size_t members = 2 + stream.bits32() % 3;
+    problem.tasks = {task("dig", 0, 0, 1 + stream.bits32() % 4), task("herd", 0, 0, 1 + stream.bits32() % 4)};
+    for (std::size_t i = 0; i < members; ++i) {
+      std::vector<std::uint8_t> can{1, static_cast<std::uint8_t>(stream.bits32() % 2)};
+      if (i == 0) can = {1, 1};
+      std::vector<std::int64_t> unlike{stream.bits32() % 3, stream.bits32() % 3};
+      problem.members.push_back(member("m" + std::to_string(i), {2 + stream.bits32() % 5}, std::move(can), std::move(unlike)));
+    }
+    const RosterPlan plan = plan_roster(problem, {}).value();
+    expect_sound(problem, plan);
+    if (!plan.undone.empty()) continue;
+    std::vector<std::int64_t> worked(members, 0);
+    const double least = least_load_of(problem, 0, problem.tasks[0].units, 0, worked);
+    for (const Shift& shift : plan.shifts) worked[shift.member] += shift.units;
+    double heaviest = 0;
+    for (std::size_t i = 0; i < members; ++i) heaviest = std::max(heaviest, static_cast<double>(worked[i]) / static_cast<double>(problem.members[i].available[0]));
+    EXPECT_DOUBLE_EQ(plan.stages[1].objective, heaviest) << trial;
+    EXPECT_LE(*plan.stages[1].bound, least + 1e-12) << trial;
+    EXPECT_GE(heaviest, least - 1e-12) << trial;
+    proved += *plan.stages[1].bound == heaviest ? 1 : 0;
+    ++trials;
+  }
+  EXPECT_GT(trials, 60);
+  EXPECT_GT(proved, trials / 2);  // needs of two tasks may stand against each other in units
 }
 
 /// The least largest load, then the next, by a linear programme a level: another way to the same loads.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "solleva/plan/cooperative/roster.h"
@@ -14,7 +15,7 @@ struct WeekProblem {
   std::uint32_t week = 0;
   std::vector<std::int64_t> need;         ///< of each task, all of it to be met
   std::vector<std::int64_t> least, most;  ///< of each member
-  std::vector<double> turn = {};          ///< of each member: the smaller, the sooner a unit above `least` is theirs; empty: all alike
+  std::vector<std::pair<double, double>> turn = {};  ///< of each member: the smaller, the sooner a unit above `least` is theirs; empty: all alike
   std::vector<Shift> old = {};            ///< with an old roster: its shifts of the week
 };
 
