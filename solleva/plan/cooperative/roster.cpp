@@ -362,51 +362,69 @@ class Weeks {
     return found;
   }
 
-  /// What the heaviest load is at least where time is given out in units: what only the kinds with the largest fair load can do, one unit after the other to the
-  /// member whom it leaves with the smallest load.
+  /// What the heaviest load is at least where time is given out in units, whichever of the fair loads one begins with.
   FairLoad least_in_units(std::uint32_t w, const Kinds& kinds, const std::vector<FairLoad>& loads) const {
-    FairLoad top;
-    for (const FairLoad& load : loads) {
-      if (load.worked * top.of > top.worked * load.of) top = load;
+    std::map<FairLoad, std::int64_t, decltype(&below)> time_at(&below);  // what kinds of one load do together is whole
+    for (std::size_t t = 0; t < loads.size(); ++t) time_at[loads[t]] += kinds.time[t];
+    FairLoad least;
+    std::int64_t work = 0;
+    for (auto at = time_at.rbegin(); at != time_at.rend(); ++at) {
+      work += at->second * at->first.worked / at->first.of;
+      const FairLoad one = least_from(w, kinds, loads, at->first, work);
+      if (below(least, one)) least = one;
     }
-    std::int64_t left = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> next;  // units with one more, and available time
-    for (std::size_t t = 0; t < loads.size(); ++t) {
-      if (loads[t].worked * top.of == top.worked * loads[t].of) left += kinds.time[t] * top.worked / top.of;
-    }
+    return least;
+  }
+
+  /// The work that only the kinds with a fair load of at least `level` can do, one unit after the other to the member whom it leaves with the smallest load.
+  FairLoad least_from(std::uint32_t w, const Kinds& kinds, const std::vector<FairLoad>& loads, const FairLoad& level, std::int64_t work) const {
+    std::int64_t left = work;
+    std::vector<FairLoad> next;  // with one more unit than `level` allows
     for (std::size_t i = 0; i < problem_.members.size(); ++i) {
-      const FairLoad& load = loads[kinds.of[i]];
       const std::int64_t available = problem_.members[i].available[w];
-      if (available == 0 || load.worked * top.of != top.worked * load.of) continue;
-      next.emplace_back(available * top.worked / top.of + 1, available);
-      left -= next.back().first - 1;
+      if (available == 0 || below(loads[kinds.of[i]], level)) continue;
+      next.push_back({available * level.worked / level.of + 1, available});
+      left -= next.back().worked - 1;
     }
-    const auto later = [](const auto& a, const auto& b) { return a.first * b.second > b.first * a.second; };
+    FairLoad top = level;
+    const auto later = [](const FairLoad& a, const FairLoad& b) { return below(b, a); };
     std::ranges::make_heap(next, later);
     for (; left > 0 && !next.empty(); --left) {
       std::ranges::pop_heap(next, later);
-      top = {next.back().first, next.back().second};
-      ++next.back().first;
+      top = next.back();
+      ++next.back().worked;
       std::ranges::push_heap(next, later);
     }
     return top;
   }
 
-  /// The week with nobody above the least load there is in units, where that can be; else each within a unit of the fair load.
+  static bool below(const FairLoad& a, const FairLoad& b) { return a.worked * b.of < b.worked * a.of; }
+
+  /// The week with nobody above a load that is as small as can be while each works within a unit of the fair load; not below what loads are at least.
   static Result<WeekPlan> plan_within(const WeekProblem& week, const WeekLoads& loads, const RunControl& control) {
-    WeekProblem capped = week;
-    bool cuts = false;
+    std::vector<FairLoad> levels{loads.bound};
     for (std::size_t i = 0; i < week.most.size(); ++i) {
-      const std::int64_t most = week.problem->members[i].available[week.week] * loads.bound.worked / loads.bound.of;
-      if (most >= week.most[i]) continue;
-      capped.most[i] = most;
-      cuts = true;
+      const FairLoad full{week.most[i], week.problem->members[i].available[week.week]};
+      if (full.of > 0 && below(loads.bound, full)) levels.push_back(full);
     }
-    if (cuts) {
+    std::ranges::sort(levels, below);
+    levels.erase(std::ranges::unique(levels, [](const FairLoad& a, const FairLoad& b) { return !below(a, b) && !below(b, a); }).begin(), levels.end());
+    std::optional<WeekPlan> best;
+    std::size_t low = 0, high = levels.size() - 1;
+    for (std::size_t at = 0; !best || low < high; at = (low + high) / 2) {  // the least first, which most often can be done
+      WeekProblem capped = week;
+      for (std::size_t i = 0; i < week.most.size(); ++i) capped.most[i] = std::min(week.most[i], week.problem->members[i].available[week.week] * levels[at].worked / levels[at].of);
       Result<WeekPlan> solved = plan_week(capped, control);
-      if (solved || solved.error().code != errors::solver_failed) return solved;
+      if (solved && solved->stopped) return solved;
+      if (!solved && (solved.error().code != errors::solver_failed || at + 1 == levels.size())) return solved;
+      if (solved) {
+        best = std::move(*solved);
+        high = at;
+      } else {
+        low = at + 1;
+      }
     }
-    return plan_week(week, control);
+    return std::move(*best);
   }
 
   /// The heaviest and the lightest load of what is really worked.

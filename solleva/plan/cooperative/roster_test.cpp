@@ -166,7 +166,7 @@ TEST(Roster, LoadsAndTheirBoundsHoldAgainstEveryWay) {
     ++trials;
   }
   EXPECT_GT(trials, 60);
-  EXPECT_GT(proved, trials / 2);  // needs of two tasks may stand against each other in units
+  EXPECT_GT(proved, trials * 3 / 4);  // needs of two tasks may stand against each other in units
 }
 
 /// The least largest load, then the next, by a linear programme a level: another way to the same loads.
