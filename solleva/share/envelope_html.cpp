@@ -57,6 +57,20 @@ details:not([open]){display:none}figure,tr{break-inside:avoid}h1,h2,h3,figcaptio
 table{font-size:8pt}th,td{padding:.15rem .35rem}}
 )";
 
+/// What the page is about: the name that a plan carries under the last word of its command, as `cooperative` does, else the command.
+std::string heading_of(const Envelope& envelope) {
+  const std::string word = envelope.command.substr(envelope.command.rfind(' ') + 1);
+  if (!envelope.plan) return envelope.command;
+  for (const auto& [key, node] : envelope.plan->head) {
+    const auto* name = std::get_if<std::string>(&node.value);
+    if (key == word && name != nullptr && !name->empty()) return *name;
+  }
+  return envelope.command;
+}
+
+/// A word of the user about all of it, as that everything is made up, stands where nobody misses it.
+bool leads(const Note& note) { return note.code == "note"; }
+
 }  // namespace
 
 std::string render_html(const Envelope& envelope) {
@@ -64,13 +78,18 @@ std::string render_html(const Envelope& envelope) {
   html.open("html", {{"lang", "en"}}).line().open("head").single("meta", {{"charset", "utf-8"}});
   html.single("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.leaf("title", origin(envelope)).open("style").raw(kStyle).close().close().line();
-  html.open("body").leaf("h1", envelope.command).line();
+  html.open("body").leaf("h1", heading_of(envelope)).line();
+  for (const Note& note : envelope.notes) {
+    if (leads(note)) html.leaf("p", note.text, {{"class", "note"}}).line();
+  }
   write_html_map(html, envelope);
   write_html_charts(html, envelope);
   write_html_tables(html, envelope);
   html.open("footer");
   for (const std::string& how : methods(envelope)) html.leaf("p", "Method: " + how);
-  for (const Note& note : envelope.notes) html.leaf("p", "Note: " + note.text);
+  for (const Note& note : envelope.notes) {
+    if (!leads(note)) html.leaf("p", "Note: " + note.text);
+  }
   html.leaf("p", origin(envelope)).close().close().close();
   return "<!doctype html>\n" + html.take() + "\n";
 }

@@ -85,6 +85,18 @@ TEST(PlanEnvelope, TheMapNamesItsPoints) {
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }
 
+TEST(PlanEnvelope, ThePageIsHeadedByWhatItIsAbout) {
+  Envelope envelope = clinics();
+  envelope.command = "plan cooperative";
+  envelope.notes = {{"note", "everybody is made up"}, {"core", "nobody would gain"}};
+  EXPECT_THAT(render(envelope, Format::html), HasSubstr("<h1>plan cooperative</h1>"));
+  envelope.plan->head.emplace_back("cooperative", "Upper Pasture");
+  const std::string html = render(envelope, Format::html);
+  EXPECT_THAT(html, HasSubstr("<h1>Upper Pasture</h1>\n<p class=\"note\">everybody is made up</p>"));
+  EXPECT_THAT(html, HasSubstr("<p>Note: nobody would gain</p>"));
+  EXPECT_THAT(html, Not(HasSubstr("Note: everybody")));
+}
+
 TEST(PlanEnvelope, KindsOfPlacesDifferWithoutColour) {
   Envelope envelope = clinics();
   List villages;
