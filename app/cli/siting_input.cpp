@@ -11,6 +11,7 @@
 
 #include "app/cli/errors.h"
 #include "app/cli/open_table.h"
+#include "app/cli/siting_presets.h"
 #include "solleva/base/parallel.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/errors.h"
@@ -440,6 +441,7 @@ std::vector<Option> siting_options() {
           {.name = "directed", .help = "edges are gone from `from` to `to` only", .type = Type::flag},
           {.name = "duplicates", .value = "RULE", .help = "which of several edges between two nodes counts", .fallback = "last", .allowed = {"last", "cheapest"}},
           {.name = "radius", .value = "R", .help = "nobody is served from further than this", .type = Type::number},
+          preset_option(),
           {.name = "scenario", .value = "NAME=FILE", .help = "the roads or the table when something has happened, as in snow=winter.csv or snow:0.3=winter.csv", .repeatable = true},
           {.name = "existing", .value = "ID,...", .help = "sites that are open already", .repeatable = true}};
 }
@@ -453,8 +455,9 @@ Result<SitingInput> read_siting(const Arguments& arguments, const RunControl& co
     return fail(Error{errors::missing_option, "nothing says what it costs to go from a place to a site", {.field = "--matrix"}, "",
                       "give --network, or --matrix, or --demand and --sites with coordinates"});
   }
-  const double radius = arguments.number("radius").value_or(kEndless);
-  if (radius < 0) return fail(Error{errors::bad_value, "a radius is not negative", {.field = "--radius"}});
+  const Result<double> limit = radius_of(arguments, network || matrix, input.notes);
+  if (!limit) return fail(limit.error());
+  const double radius = *limit;
   if (arguments.given("demand")) {
     Result<SitingPlaces> places = read_places(arguments.text("demand"), arguments.text("demand-id"), arguments.text("demand-weight"), control, input);
     if (!places) return fail(places.error());

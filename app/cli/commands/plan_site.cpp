@@ -500,8 +500,8 @@ Done check_options(const Arguments& arguments, const std::string& model) {
 /// How many sites are open in the end; checks what belongs to the model.
 Result<std::size_t> count_open(const Arguments& arguments, const SitingInput& input, const std::string& model) {
   const bool covering = model == "lscp" || model == "mclp";
-  if (covering && !arguments.given("radius")) {
-    return fail(Error{errors::missing_option, "covering needs to know how far is too far", {.field = "--radius"}, "", "give --radius in the unit of the costs"});
+  if (covering && !arguments.given("radius") && !arguments.given("preset")) {
+    return fail(Error{errors::missing_option, "covering needs to know how far is too far", {.field = "--radius"}, "", "give --radius in the unit of the costs, or a --preset"});
   }
   if ((model == "capacitated-p-median" || arguments.given("capacity")) && input.sites.weight.empty()) {
     return fail(Error{errors::missing_option, "nothing says what the sites can hold", {.field = "--capacity"}, "", "name a column of --sites"});
