@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 #include "solleva/data/errors.h"
 #include "solleva/data/file.h"
@@ -33,8 +35,12 @@ struct Module {
 
 Module load() {
   Module module;
-  // The library is looked for where the programs find those that we bring along.
-  void* handle = dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
+  // Beside the programs, where those libraries stand that we bring along; else wherever the system looks.
+  std::error_code unknown;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  const std::filesystem::path beside = program.parent_path() / ".." / "lib" / kLibrary;
+  const bool there = !unknown && std::filesystem::exists(beside, unknown);
+  void* handle = dlopen(there ? beside.c_str() : kLibrary, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     const char* why = dlerror();
     module.problem = why != nullptr ? why : "it does not load";
