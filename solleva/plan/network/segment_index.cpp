@@ -28,9 +28,11 @@ SegmentIndex::SegmentIndex(std::vector<Segment> segments) : segments_(std::move(
   if (segments_.empty()) return;
   const auto [low, high] = box_of(segments_);
   origin_ = low;
-  // About as many cells as segments, and no axis with more cells than their number.
+  // About as many cells as segments, no axis with more cells than ten times their number, and segments of a few cells on average.
   const double width = high.x - low.x, height = high.y - low.y, count = static_cast<double>(segments_.size());
-  side_ = std::max({std::sqrt(width * height / count), (width + height) / (10 * count), 1e-3});
+  double length = 0;
+  for (const Segment& one : segments_) length += std::hypot(one.end.x - one.begin.x, one.end.y - one.begin.y);
+  side_ = std::max({std::sqrt(width * height / count), (width + height) / (10 * count), length / (4 * count), 1e-3});
   columns_ = static_cast<Cell>(width / side_) + 1;
   rows_ = static_cast<Cell>(height / side_) + 1;
   for (std::uint32_t i = 0; i < segments_.size(); ++i) enter(i);
