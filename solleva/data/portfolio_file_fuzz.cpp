@@ -20,7 +20,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       for (const std::size_t other : measure.needs) {
         if (other >= file->measures.size()) std::abort();
       }
-      if (measure.cost.text.empty() || measure.effect.text.empty()) std::abort();
+      // With m0 the effect is the deprivations that a measure ends, else an expression.
+      const bool m0 = file->objective == data::PortfolioObjective::m0;
+      if (measure.cost.text.empty() || measure.effect.text.empty() != m0 || measure.removes.empty() == m0) std::abort();
+      for (const std::size_t indicator : measure.removes) {
+        if (indicator >= file->indicators.size()) std::abort();
+      }
     }
     return 0;
   }
