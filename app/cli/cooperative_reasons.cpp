@@ -5,7 +5,9 @@
 
 #include "app/cli/cooperative_output.h"
 #include "app/cli/errors.h"
+#include "app/cli/words.h"
 #include "solleva/base/text.h"
+#include "solleva/share/downloads.h"
 
 namespace solleva::cli {
 namespace {
@@ -127,17 +129,12 @@ PortfolioFiles portfolio_files(const Cooperative& cooperative, const Cooperative
     const CoopHousehold& one = cooperative.households[h];
     const double persons = static_cast<double>(one.persons), share = Money::of_units(result.division->statements[h].total, file.currency).to_double();
     const std::string group = one.group.empty() ? "all" : one.group;
-    for (const std::string& text : {one.name, group}) {
-      std::string quoted = "\"";
-      for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-      files.households += quoted + "\",";
-    }
-    files.households += std::to_string(one.persons) + "," + format_double(one.income.value_or(0) / persons) + "," + format_double(*file.join_cost) + "," + format_double(share / persons) + "\n";
+    files.households += share::csv_text(one.name) + "," + share::csv_text(group) + "," + std::to_string(one.persons) + "," + format_double(one.income.value_or(0) / persons) + "," + format_double(*file.join_cost) + "," + format_double(share / persons) + "\n";
   }
   const double all = *file.join_cost * static_cast<double>(cooperative.households.size());
   files.programme = "# What the cooperative costs and brings each household, for `solleva plan portfolio`. Other measures may stand beside it.\n[portfolio]\nid = \"" + file.id +
-                    "\"\nhouseholds = \"" + table_name + "\"\nhousehold = \"household\"\nplace = \"group\"\nmoney = \"" + file.currency.code() + "\"\nunit = \"poverty gaps closed\"\n";
-  if (!file.note.empty()) files.programme += "note = '''" + file.note + "'''\n";
+                    "\"\nhouseholds = " + toml_text(table_name) + "\nhousehold = \"household\"\nplace = \"group\"\nmoney = \"" + file.currency.code() + "\"\nunit = \"poverty gaps closed\"\n";
+  if (!file.note.empty()) files.programme += "note = " + toml_text(file.note) + "\n";
   files.programme += "\n[objective]\nkind = \"fgt\"\nwelfare = \"income\"\nline = " + format_double(*file.line) + "\nalpha = 1\nsize = \"persons\"\n\n" +
                      "[[measure]]\nid = \"cooperative\"\nname = { en = \"Joining the cooperative\" }\ncost = \"cooperative_cost\"\neffect = \"cooperative_gain\"\n" +
                      (file.spread ? "spread = " + format_double(*file.spread) : std::string("# spread: how sure the gain is, is not known")) +

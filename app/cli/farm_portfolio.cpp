@@ -7,28 +7,14 @@
 
 #include "app/cli/errors.h"
 #include "app/cli/farm_output.h"
+#include "app/cli/words.h"
 #include "solleva/base/text.h"
+#include "solleva/share/downloads.h"
 
 namespace solleva::cli {
 namespace {
 
 using namespace plan::farm;
-
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char letter : text) out += letter == '"' ? "\"\"" : std::string(1, letter);
-  return out + "\"";
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\') out += '\\';
-    out += letter == '\n' ? ' ' : letter;
-  }
-  return out;
-}
 
 tl::unexpected<Error> misused(std::string why) {
   Error error{errors::bad_value, "--portfolio cannot be used here"};
@@ -69,9 +55,9 @@ Done weigh(const Farm& farm, const FarmPlan& base, Row& row, const RunControl& c
 std::string programme_of(const FarmInput& input, const std::string& table_name, const std::vector<Row>& rows) {
   std::string text = "# Made by `solleva plan farm --portfolio`. Each row is one decision by itself beside what is there; two that want the same hands or water add up to less.\n"
                      "# effect: what it adds to the mean income of a year; effect_sd in the table: the standard deviation of that over the years that may come.\n"
-                     "[portfolio]\nid = \"" + escaped(input.id) + "\"\nname = { en = \"" + escaped(input.farm.name) + "\" }\n";
-  if (!input.note.empty()) text += "note = \"" + escaped(input.note) + "\"\n";
-  text += "households = \"" + escaped(table_name) + "\"\nhousehold = \"id\"\nmoney = \"" + escaped(input.farm.money) + "\"\nunit = \"" + escaped(input.farm.money) + " of income a year\"\n";
+                     "[portfolio]\nid = " + toml_text(input.id) + "\nname = { en = " + toml_text(input.farm.name) + " }\n";
+  if (!input.note.empty()) text += "note = " + toml_text(input.note) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nmoney = " + toml_text(input.farm.money) + "\nunit = " + toml_text(input.farm.money + " of income a year") + "\n";
   double all = 0;
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"land", "machine"}) {
@@ -112,7 +98,7 @@ Result<FarmPortfolio> farm_portfolio(const FarmInput& input, const std::string& 
   FarmPortfolio files;
   files.table = "id,kind,cost,effect,effect_sd\n";
   for (const Row& row : rows) {
-    files.table += quoted(row.id) + "," + row.kind + "," + figure(row.cost) + "," + figure(row.effect) + "," + (input.farm.scenarios.empty() ? "" : figure(row.spread)) + "\n";
+    files.table += share::csv_text(row.id) + "," + row.kind + "," + figure(row.cost) + "," + figure(row.effect) + "," + (input.farm.scenarios.empty() ? "" : figure(row.spread)) + "\n";
   }
   files.programme = programme_of(input, table_name, rows);
   return files;

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/words.h"
 #include "solleva/base/text.h"
+#include "solleva/share/downloads.h"
 
 namespace solleva::cli {
 namespace {
@@ -81,31 +83,15 @@ std::vector<std::pair<Row, std::size_t>> candidates_of(const SchoolingInput& inp
   return rows;
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char letter : text) out += letter == '"' ? "\"\"" : std::string(1, letter);
-  return out + "\"";
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\') out += '\\';
-    out += letter == '\n' ? ' ' : letter;
-  }
-  return out;
-}
-
 std::string programme_of(const SchoolingInput& input, const std::string& table_name, const std::vector<Row>& rows) {
   const data::SchoolingFile& file = input.file;
   std::string text = "# Made by `solleva plan schooling --portfolio`. Each row is one decision by itself beside what is there; two that serve the same children add up to less.\n";
   text += file.take_up ? "# effect: children who come, " + format_double(file.take_up->share) + " of the places (standard error " + format_double(file.take_up->error) + "; " + file.take_up->source +
                              "). effect_sd in the table is that error in children.\n"
                        : std::string("# effect: places offered. How many come is not known: effect_sd is empty.\n");
-  text += "[portfolio]\nid = \"" + file.id + "\"\nname = { en = \"" + escaped(file.name) + "\" }\n";
-  if (!file.note.empty()) text += "note = \"" + escaped(file.note) + "\"\n";
-  text += "households = \"" + escaped(table_name) + "\"\nhousehold = \"id\"\nplace = \"place\"\nmoney = \"" + escaped(file.money) + "\"\n";
+  text += "[portfolio]\nid = \"" + file.id + "\"\nname = { en = " + toml_text(file.name) + " }\n";
+  if (!file.note.empty()) text += "note = " + toml_text(file.note) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nplace = \"place\"\nmoney = " + toml_text(file.money) + "\n";
   text += std::string("unit = \"") + (file.take_up ? "children in school" : "places offered") + "\"\n";
   for (const auto& [kind, word] : kKinds) {
     if (std::ranges::find(rows, kind, &Row::kind) == rows.end()) continue;
@@ -139,7 +125,7 @@ Result<PortfolioFiles> portfolio_of(const SchoolingInput& input, const std::stri
   files.table = "id,place,kind,cost,effect,effect_sd\n";
   const std::optional<data::TakeUp>& take_up = input.file.take_up;
   for (const Row& row : rows) {
-    files.table += quoted(row.id) + "," + quoted(row.place) + "," + std::string(word_of(row.kind)) + "," + format_double(std::max(0.0, row.cost)) + "," +
+    files.table += share::csv_text(row.id) + "," + share::csv_text(row.place) + "," + std::string(word_of(row.kind)) + "," + format_double(std::max(0.0, row.cost)) + "," +
                    format_double(std::round(row.children * (take_up ? take_up->share : 1) * 1e6) / 1e6) + "," + (take_up ? format_double(std::round(row.children * take_up->error * 1e6) / 1e6) : "") + "\n";
   }
   files.programme = programme_of(input, table_name, rows);

@@ -47,6 +47,16 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
   return out;
 }
 
+std::string toml_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') out += '\\';
+    const auto code = static_cast<unsigned char>(letter);
+    out += code < 0x20 || code == 0x7F ? ' ' : letter;
+  }
+  return out + "\"";
+}
+
 std::vector<std::string> paragraphs(std::string_view text) {
   std::vector<std::string> all;
   while (!text.empty()) {
