@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "solleva/base/fraction.h"
+#include "app/cli/text_cells.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/cooperative/errors.h"
 
@@ -16,55 +17,13 @@ namespace {
 using namespace plan::cooperative;
 namespace coop_errors = plan::cooperative::errors;
 
-/// A table whose cells are read as text, so that money and hours stay exact.
-class Cells {
+/// Cells with exact numbers and money.
+class Cells : public TextCells {
  public:
   static Result<Cells> open(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
-    Result<OpenTable> source = open_plain(path, control);
-    if (!source) return fail(source.error());
-    inputs.push_back(source->input);
-    return Cells(std::move(*source), path);
-  }
-
-  std::size_t rows() const { return source_.table.rows; }
-  bool has(const std::string& column) const { return source_.table.find(column) != nullptr; }
-
-  /// Reads a column once; `required`: it must be there.
-  Done read(const std::string& column, bool required) {
-    if (!required && !has(column)) return {};
-    Result<std::vector<std::optional<std::string>>> cells = data::text_column(source_.engine, source_.table, column);
-    if (!cells) return fail(in_file(cells.error(), path_));
-    columns_[column] = std::move(*cells);
-    return {};
-  }
-
-  /// Empty where there is no value or no such column.
-  std::string text(std::size_t row, const std::string& column) const {
-    const auto found = columns_.find(column);
-    return found == columns_.end() || !found->second[row] ? std::string() : std::string(trim(*found->second[row]));
-  }
-
-  std::vector<std::string> list(std::size_t row, const std::string& column) const {
-    std::vector<std::string> words;
-    const std::string cell = text(row, column);
-    for (const std::string_view word : split(cell, ';')) {
-      if (!trim(word).empty()) words.emplace_back(trim(word));
-    }
-    return words;
-  }
-
-  Where where(std::size_t row, const std::string& column) const {
-    Where where = data::place_of(source_.table, row, column);
-    if (where.file.empty()) where.file = path_;
-    return where;
-  }
-
-  tl::unexpected<Error> wrong(ErrorCode code, std::size_t row, const std::string& column, std::string what, std::string why, std::string hint = {}) const {
-    Error error{code, std::move(what)};
-    error.where = where(row, column);
-    error.why = std::move(why);
-    error.hint = std::move(hint);
-    return fail(std::move(error));
+    Result<TextCells> cells = TextCells::open(path, inputs, control);
+    if (!cells) return fail(cells.error());
+    return Cells(std::move(*cells));
   }
 
   /// An exact number from 0 times `scale`, which must come out whole; `without` where there is no value.
@@ -86,11 +45,7 @@ class Cells {
   }
 
  private:
-  Cells(OpenTable source, std::string path) : source_(std::move(source)), path_(std::move(path)) {}
-
-  OpenTable source_;
-  std::string path_;
-  std::unordered_map<std::string, std::vector<std::optional<std::string>>> columns_;
+  explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
 };
 
 /// Empty for any other word; nothing is a no.

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "app/cli/text_cells.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/farm/errors.h"
 
@@ -14,31 +15,20 @@ namespace {
 using namespace plan::farm;
 namespace farm_errors = plan::farm::errors;
 
-/// A table whose cells are read as text; an empty cell is nothing.
-class Cells {
+/// Cells with numbers and with names of what a farm has.
+class Cells : public TextCells {
  public:
   static Result<Cells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs, const RunControl& control) {
-    Result<OpenTable> source = open_plain(path, control);
-    if (!source) return fail(source.error());
-    inputs.push_back(source->input);
-    Cells cells(std::move(*source), path);
-    std::vector<std::string> all = needed;
-    all.insert(all.end(), optional.begin(), optional.end());
-    for (const std::string& column : all) {
-      const bool must = std::ranges::find(needed, column) != needed.end();
-      if (!must && cells.source_.table.find(column) == nullptr) continue;
-      Result<std::vector<std::optional<std::string>>> read = data::text_column(cells.source_.engine, cells.source_.table, column);
-      if (!read) return fail(in_file(read.error(), path));
-      cells.columns_[column] = std::move(*read);
+    Result<TextCells> opened = TextCells::open(path, inputs, control);
+    if (!opened) return fail(opened.error());
+    Cells cells(std::move(*opened));
+    for (const std::string& column : needed) {
+      if (Done read = cells.read(column); !read) return fail(read.error());
+    }
+    for (const std::string& column : optional) {
+      if (Done read = cells.read(column, false); !read) return fail(read.error());
     }
     return cells;
-  }
-
-  std::size_t rows() const { return source_.table.rows; }
-
-  std::string text(std::size_t row, const std::string& column) const {
-    const auto found = columns_.find(column);
-    return found == columns_.end() || !found->second[row] ? std::string() : std::string(trim(*found->second[row]));
   }
 
   /// The number of a cell into `value`, which stays as it is where the cell is empty.
@@ -57,22 +47,8 @@ class Cells {
     return cell == "yes" || cell == "true" || cell == "1";
   }
 
-  std::vector<std::string> list(std::size_t row, const std::string& column) const {
-    std::vector<std::string> words;
-    const std::string cell = text(row, column);
-    for (const std::string_view word : split(cell, ';')) {
-      if (!trim(word).empty()) words.emplace_back(trim(word));
-    }
-    return words;
-  }
-
   tl::unexpected<Error> wrong(std::size_t row, const std::string& column, std::string what, std::string why, std::string hint = {}) const {
-    Error error{farm_errors::bad_farm, std::move(what)};
-    error.where = data::place_of(source_.table, row, column);
-    if (error.where.file.empty()) error.where.file = path_;
-    error.why = std::move(why);
-    error.hint = std::move(hint);
-    return fail(std::move(error));
+    return TextCells::wrong(farm_errors::bad_farm, row, column, std::move(what), std::move(why), std::move(hint));
   }
 
   /// Which of `all` a cell names.
@@ -96,11 +72,8 @@ class Cells {
   }
 
  private:
-  Cells(OpenTable source, std::string path) : source_(std::move(source)), path_(std::move(path)) {}
+  explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
 
-  OpenTable source_;
-  std::string path_;
-  std::map<std::string, std::vector<std::optional<std::string>>> columns_;
   mutable std::map<const void*, std::unordered_map<std::string, std::size_t>> index_;  ///< of lists that do not grow while the table is read
 };
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "app/cli/errors.h"
-#include "app/cli/open_table.h"
+#include "app/cli/text_cells.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/relocation/errors.h"
 
@@ -34,37 +34,15 @@ std::string folded(std::string_view name) {
   return text;
 }
 
-/// A table as text, column by column.
-class Cells {
+/// Cells of a table in which each row has a name.
+class Cells : public TextCells {
  public:
   static Result<Cells> open(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
-    Result<OpenTable> source = open_plain(path, control);
-    if (!source) return fail(source.error());
-    inputs.push_back(source->input);
-    return Cells(std::move(*source), path);
+    Result<TextCells> cells = TextCells::open(path, inputs, control);
+    if (!cells) return fail(cells.error());
+    return Cells(std::move(*cells));
   }
 
-  std::size_t rows() const { return source_.table.rows; }
-  std::vector<std::string> names() const { return source_.table.names(); }
-  bool has(const std::string& column) const { return source_.table.find(column) != nullptr; }
-  Done read(const std::string& column) {
-    if (columns_.contains(column)) return {};
-    Result<std::vector<std::optional<std::string>>> cells = data::text_column(source_.engine, source_.table, column);
-    if (!cells) return fail(in_file(cells.error(), path_));
-    columns_[column] = std::move(*cells);
-    return {};
-  }
-  /// Empty where there is no value or no such column.
-  std::string text(std::size_t row, const std::string& column) const {
-    const auto found = columns_.find(column);
-    return found == columns_.end() || !found->second[row] ? std::string() : std::string(trim(*found->second[row]));
-  }
-  Where where(std::size_t row, const std::string& column, std::string unit = {}) const {
-    Where where = data::place_of(source_.table, row, column);
-    if (where.file.empty()) where.file = path_;
-    where.unit = std::move(unit);
-    return where;
-  }
   /// Names of the first column, or of `column`, each there once.
   Result<Names> index(const std::string& column, const char* what) {
     if (const Done done = read(column); !done) return fail(done.error());
@@ -78,10 +56,7 @@ class Cells {
   }
 
  private:
-  Cells(OpenTable source, std::string path) : source_(std::move(source)), path_(std::move(path)) {}
-  OpenTable source_;
-  std::string path_;
-  std::map<std::string, std::vector<std::optional<std::string>>> columns_;
+  explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
 };
 
 std::optional<double> number_in(const std::string& cell) {

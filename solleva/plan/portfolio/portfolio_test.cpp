@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "solleva/plan/errors.h"
+#include "solleva/plan/portfolio/testing/every_plan.h"
 #include "solleva/plan/portfolio/testing/made_portfolio.h"
 #include "solleva/plan/solver/solve.h"
 
@@ -67,31 +68,11 @@ void expect_sound(const Portfolio& portfolio, const PortfolioPlan& plan) {
 
 /// All plans of a tiny problem.
 std::optional<double> enumerated(const Portfolio& portfolio) {
-  const std::size_t options = portfolio.measures * portfolio.channels;
-  std::vector<std::uint16_t> choice(portfolio.households(), no_measure);
   std::optional<double> best;
-  while (true) {
-    bool keeps = true;
-    for (std::size_t i = 0; i < choice.size() && keeps; ++i) {
-      if (choice[i] == no_measure) continue;
-      keeps = std::isfinite(portfolio.effect[i * portfolio.measures + choice[i] / portfolio.channels]) &&
-              portfolio.cost_row[portfolio.place_of(i) * options + choice[i]] != not_offered;
-    }
-    if (keeps) {
-      const std::vector<double> used = portfolio_usage(portfolio, choice);
-      for (std::size_t r = 0; r < used.size(); ++r) {
-        keeps = keeps && (portfolio.rows[r].floor ? used[r] >= portfolio.rows[r].limit : used[r] <= portfolio.rows[r].limit);
-      }
-      if (keeps) best = std::max(best.value_or(-std::numeric_limits<double>::infinity()), portfolio_effect(portfolio, choice));
-    }
-    std::size_t i = 0;
-    while (i < choice.size()) {
-      choice[i] = choice[i] == no_measure ? std::uint16_t{0} : static_cast<std::uint16_t>(choice[i] + 1);
-      if (choice[i] < options) break;
-      choice[i++] = no_measure;
-    }
-    if (i == choice.size()) return best;
-  }
+  testing::every_plan(portfolio, [&](const std::vector<std::uint16_t>& choice) {
+    best = std::max(best.value_or(-std::numeric_limits<double>::infinity()), portfolio_effect(portfolio, choice));
+  });
+  return best;
 }
 
 /// Six households in two places, two measures, two channels; floors, a measure that a place lacks, a household that may not have one.
