@@ -120,6 +120,15 @@ List calendar_list(const Cooperative& cooperative, const RosterPlan& plan) {
     row.emplace_back("members", static_cast<std::int64_t>(done[k].members.size()));
     list.rows.push_back(std::move(row));
   }
+  share::Calendar calendar;
+  calendar.title = "The tasks of the year";
+  calendar.lane = "task";
+  calendar.from = "from_week";
+  calendar.to = "to_week";
+  calendar.label = "skill";
+  calendar.mark = "skill";
+  set_weeks(cooperative, calendar);
+  list.calendar = std::move(calendar);
   return list;
 }
 
@@ -291,11 +300,13 @@ std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperativ
 share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeResult& result, bool for_people) {
   share::Plan plan;
   plan.head = fields_of(optimum_of(cooperative, result));
+  plan.title = cooperative.file.name;
   plan.head.emplace_back("cooperative", cooperative.file.name);
   plan.head.emplace_back("members", static_cast<std::int64_t>(cooperative.members.size()));
   plan.head.emplace_back("households", static_cast<std::int64_t>(cooperative.households.size()));
   if (result.roster) add_roster_head(cooperative, *result.roster, plan.head);
   if (result.division) add_surplus_head(cooperative, result, for_people, plan.head);
+  if (for_people) plan.parts.push_back(cooperative_words(cooperative, result));
   if (result.division && for_people) plan.parts.push_back(pots_list(cooperative, *result.division, for_people));
   if (result.roster) {
     plan.parts.push_back(for_people ? who_does_what(cooperative, *result.roster) : roster_list(cooperative, result.roster->shifts, "roster"));

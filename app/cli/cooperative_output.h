@@ -13,6 +13,15 @@ namespace solleva::cli {
 /// The plan as the row of `results`. `for_people`: a row for each member with what they do in each season, instead of every shift.
 share::Plan cooperative_plan(const Cooperative& cooperative, const CooperativeResult& result, bool for_people);
 
+/// The year in questions and answers.
+share::List cooperative_words(const Cooperative& cooperative, const CooperativeResult& result);
+
+/// Who does which task from which week to which; weeks on end are one row.
+share::List cooperative_rota(const Cooperative& cooperative, const plan::cooperative::RosterPlan& plan);
+
+/// Makes the calendar one of weeks, with the seasons where they begin.
+void set_weeks(const Cooperative& cooperative, share::Calendar& calendar);
+
 std::vector<Note> cooperative_notes(const Cooperative& cooperative, const CooperativeResult& result);
 
 /// Why a member or household has what it has; what health forbids is told only where it is `confidential`. Errors: cli.bad-value where there is none of that name.

@@ -198,6 +198,7 @@ share::Plan farm_output(const FarmInput& input, const FarmPlan& plan, const std:
   const Farm& farm = input.farm;
   share::Plan out;
   out.head = fields_of(plan.optimum);
+  out.title = farm.name;
   out.head.emplace_back("farm", farm.name);
   out.head.emplace_back("money", farm.money);
   out.head.emplace_back("aim", input.aim == Aim::expected ? "expected" : input.aim == Aim::cvar ? "cvar" : "worst");

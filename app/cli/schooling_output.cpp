@@ -490,6 +490,7 @@ Result<List> explanation_of(const SchoolingInput& input, const SchoolingAnswer& 
 Result<share::Envelope> schooling_envelope(const SchoolingInput& input, const SchoolingAnswer& answer, const std::string& explain, bool confidential) {
   share::Envelope envelope;
   share::Plan plan;
+  plan.title = input.file.name;
   plan.head = head_of(input, answer);
   if (answer.has_plan()) {
     if (!explain.empty()) {

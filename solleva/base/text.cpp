@@ -119,6 +119,18 @@ std::string format_double(double value) {
   return {buffer.data(), end.ptr};
 }
 
+std::string with_thousands(std::string number) {
+  const std::size_t first = number.starts_with('-') ? 1 : 0;
+  const std::size_t end = std::min(number.find_first_not_of("0123456789", first), number.size());
+  constexpr std::size_t few = 5;  // 2016 is read as it is, and may be a year
+  if (end - first < few || (end < number.size() && number[end] != '.' && number[end] != ' ')) return number;
+  for (std::size_t at = end; at > first + 3;) {
+    at -= 3;
+    number.insert(at, ",");
+  }
+  return number;
+}
+
 std::optional<double> parse_double(std::string_view text) {
   double value = 0;
   const char* end = text.data() + text.size();

@@ -27,6 +27,9 @@ std::size_t utf8_length(std::string_view text);
 /// The shortest decimal text that reads back as the same double; "nan", "inf", "-inf" for what is no number.
 std::string format_double(double value);
 
+/// A number in decimal digits with its thousands apart, from five digits on: "12,345.6", "-10,000", "12,345 [1]". Any other text comes back as it is.
+std::string with_thousands(std::string number);
+
 /// The number that is all of `text` ("1e-3", "-0.5"; no blanks, no sign '+', no hexadecimal); empty for anything else, also for
 /// "nan", "inf" and what a double cannot hold. Formula: the nearest double. Source: definition. Units: those of the text.
 std::optional<double> parse_double(std::string_view text);

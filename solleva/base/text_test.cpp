@@ -89,5 +89,13 @@ TEST(Pieces, TrimSplitJoin) {
   EXPECT_EQ(join(Names{}, ", "), "");
 }
 
+TEST(Text, ThousandsStandApartFromFiveDigitsOn) {
+  EXPECT_EQ(with_thousands("2016"), "2016");
+  EXPECT_EQ(with_thousands("12345.678"), "12,345.678");
+  EXPECT_EQ(with_thousands("-1000000"), "-1,000,000");
+  EXPECT_EQ(with_thousands("12345 [1]"), "12,345 [1]");
+  for (const char* other : {"", "-", "100000-3", "1.5e300000", "f12345", "2027-03-01"}) EXPECT_EQ(with_thousands(other), other);
+}
+
 }  // namespace
 }  // namespace solleva

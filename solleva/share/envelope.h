@@ -69,6 +69,20 @@ struct Places {
   bool degrees = false;
 };
 
+/// When things happen: html draws a line of time for each lane with a bar for each row, as a roster or a Gantt chart. The keys named are those of the rows;
+/// a row without times is left out.
+struct Calendar {
+  std::string title;
+  std::string lane;           ///< whose line it is, as a person, a machine or a task; rows of one lane that meet are drawn below each other
+  std::string from, to;       ///< numbers, or dates as 2027-03-01; the same key twice: moments
+  std::string label = {};     ///< stands in the bar where there is room; empty: nothing
+  std::string mark = {};      ///< tells kinds of bars apart; empty: one kind
+  std::string unit = {};      ///< of the axis, as "week"
+  bool whole = false;         ///< `to` is still part of it: week 3 to week 3 is one week long
+  std::vector<std::pair<double, std::string>> names = {};  ///< of parts of the axis, each from where it begins, as the seasons; empty: numbers
+  std::string text = {};      ///< one sentence on how to read it
+};
+
 /// A list of rows that stands beside `results`, as `curves` does in `measure grouped`.
 struct List {
   std::string name;
@@ -76,13 +90,15 @@ struct List {
   std::optional<Drawing> drawing = {};
   std::size_t keys = 0;  ///< how many of the first columns say what a row speaks of, beside those of `group`
   std::optional<Places> places = {};
+  std::optional<Calendar> calendar = {};
 };
 
-/// What a planner gives: the only row of `results`. In JSON the parts stand in it under their names, the rows of a part with a single
+/// What a planner gives: the only row of `results`. A part `in_words` has the rows question and answer, in words that anybody understands: people read it first. In JSON the parts stand in it under their names, the rows of a part with a single
 /// column as plain values (`"open": ["a", "b"]`); elsewhere they are tables.
 struct Plan {
   Fields head;              ///< objective, bound, gap, status, method ...: single values
   std::vector<List> parts;  ///< the plan itself: `open`, `assignment`, `selected` ...
+  std::string title = {};   ///< what it is the plan of, as the name of a village: heads the page; empty: the command does
 };
 
 /// What every estimating command gives (docs/api/json.md).

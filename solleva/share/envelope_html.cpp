@@ -42,6 +42,16 @@ svg text{fill:var(--soft);font-size:.8rem}text.y{text-anchor:end}text.x{text-anc
 .place{fill:var(--axis);fill-opacity:.75;stroke:var(--page)}.place.c0{fill:var(--c0)}.place.c1{fill:var(--c1)}.place.c2{fill:var(--c2)}
 .place.c3{fill:var(--c3)}.place.c4{fill:var(--c4)}.place.c5{fill:var(--c5)}
 .bar{fill:var(--c0)}
+.words{max-inline-size:44rem;margin-block:0 2.6rem}.words dt{font:600 1.12rem/1.35 var(--serif);margin-block-start:1.1rem}.words dd{margin:.15rem 0 0;font-size:1.08rem;line-height:1.5}
+.lanes{list-style:none;margin:0;padding:0;font-size:.9rem;line-height:1.3}
+.lanes li{display:grid;grid-template-columns:minmax(5rem,12rem) 1fr;gap:0 .8rem;align-items:center;border-block-end:1px solid var(--rule);break-inside:avoid}
+.lanes .times{position:relative;block-size:calc(var(--rows)*1.45rem + .3rem);background:var(--ticks,none)}
+.lanes .scale{border:0;color:var(--soft);font-size:.8rem}.lanes .scale .times{background:none}.lanes .scale span{position:absolute;inset-block-start:.1rem;white-space:nowrap}
+.span{position:absolute;block-size:1.25rem;padding-inline:.3rem;overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:.78rem;line-height:1.25rem;
+border-radius:2px;background:var(--soft);color:var(--page);min-inline-size:3px;outline:1px solid var(--page)}
+.span.c0{background:var(--c0)}.span.c1{background:var(--c1)}.span.c2{background:var(--c2)}.span.c3{background:var(--c3)}.span.c4{background:var(--c4)}.span.c5{background:var(--c5)}
+.span.moment{inline-size:.8rem;padding:0;border-radius:50%;block-size:.8rem;margin-block-start:.22rem;transform:translateX(-50%)}
+.swatch{display:inline-block;inline-size:.9rem;block-size:.9rem;border-radius:2px}
 .scroll{position:relative;overflow-x:auto;margin-block:1.5rem;border-block:1px solid var(--axis)}
 table{border-collapse:separate;border-spacing:0;min-inline-size:100%;font-size:.95rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:start;font:600 1.1rem/1.3 var(--serif);padding-block:.5rem}
@@ -50,22 +60,15 @@ th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end}td{w
 tbody tr:last-child>*{border-block-end:0}tbody tr:hover>*{background:var(--raised)}
 summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-size:.9rem;max-inline-size:46rem}
 @media(max-width:40rem){th,td{padding-inline:.4rem}td.w{min-inline-size:8rem}table:has(td.w:first-child) td{white-space:normal}.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
-.frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}}
+.frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}.lanes li{grid-template-columns:1fr}.lanes .scale b{display:none}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}
 details:not([open]){display:none}figure,tr{break-inside:avoid}h1,h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}.plot{block-size:17rem}
 table{font-size:8pt}th,td{padding:.15rem .35rem}}
 )";
 
-/// What the page is about: the name that a plan carries under the last word of its command, as `cooperative` does, else the command.
 std::string heading_of(const Envelope& envelope) {
-  const std::string word = envelope.command.substr(envelope.command.rfind(' ') + 1);
-  if (!envelope.plan) return envelope.command;
-  for (const auto& [key, node] : envelope.plan->head) {
-    const auto* name = std::get_if<std::string>(&node.value);
-    if (key == word && name != nullptr && !name->empty()) return *name;
-  }
-  return envelope.command;
+  return envelope.plan && !envelope.plan->title.empty() ? envelope.plan->title : envelope.command;
 }
 
 /// A word of the user about all of it, as that everything is made up, stands where nobody misses it.
@@ -82,7 +85,9 @@ std::string render_html(const Envelope& envelope) {
   for (const Note& note : envelope.notes) {
     if (leads(note)) html.leaf("p", note.text, {{"class", "note"}}).line();
   }
+  write_html_words(html, envelope);
   write_html_map(html, envelope);
+  write_html_calendars(html, envelope);
   write_html_charts(html, envelope);
   write_html_tables(html, envelope);
   html.open("footer");

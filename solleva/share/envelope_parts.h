@@ -70,7 +70,10 @@ std::vector<std::string> methods(const Envelope& envelope);
 /// Which program and command it comes from.
 std::string origin(const Envelope& envelope);
 
-/// The readable grids as tables; those of lists that are drawn are folded.
+/// The questions and answers of a plan, its part `in_words`; nothing where there are none.
+void write_html_words(Html& html, const Envelope& envelope);
+
+/// The other readable grids as tables; those of lists that are drawn are folded. Where a plan has words, the figures of how it was found come last, folded too.
 void write_html_tables(Html& html, const Envelope& envelope);
 
 /// Pictures without script: a dot with its interval for each group, for every estimand; a curve with its band for every list that has
@@ -79,6 +82,9 @@ void write_html_charts(Html& html, const Envelope& envelope);
 
 /// All places of the envelope on one map, lines below points, with a key of the marks; nothing where there are none.
 void write_html_map(Html& html, const Envelope& envelope);
+
+/// A line of time for each lane of every list that has a calendar, without script.
+void write_html_calendars(Html& html, const Envelope& envelope);
 
 std::string render_json(const Envelope& envelope);
 std::string render_geojson(const Envelope& envelope);

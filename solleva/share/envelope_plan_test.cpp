@@ -90,7 +90,7 @@ TEST(PlanEnvelope, ThePageIsHeadedByWhatItIsAbout) {
   envelope.command = "plan cooperative";
   envelope.notes = {{"note", "everybody is made up"}, {"core", "nobody would gain"}};
   EXPECT_THAT(render(envelope, Format::html), HasSubstr("<h1>plan cooperative</h1>"));
-  envelope.plan->head.emplace_back("cooperative", "Upper Pasture");
+  envelope.plan->title = "Upper Pasture";
   const std::string html = render(envelope, Format::html);
   EXPECT_THAT(html, HasSubstr("<h1>Upper Pasture</h1>\n<p class=\"note\">everybody is made up</p>"));
   EXPECT_THAT(html, HasSubstr("<p>Note: nobody would gain</p>"));
@@ -139,6 +139,75 @@ TEST(EnvelopePlan, QuestionsComeFirstForPeopleOnly) {
   EXPECT_EQ(text.find("in_words\n"), 0U);
   EXPECT_LT(text.find("Who?"), text.find("results\n"));
   EXPECT_LT(text.find("results\n"), text.find("assignment\n"));
+}
+
+TEST(EnvelopePlan, APageBeginsWithItsNameAndItsWords) {
+  Envelope envelope;
+  Plan plan;
+  plan.title = "Upper Valley";
+  plan.head.emplace_back("objective", 20000.0);
+  List table;
+  table.name = "costs";
+  table.keys = 1;
+  table.rows.push_back({{"house", std::int64_t{10001}}, {"cost", 30000.0}, {"exactly", "45000.50"}});
+  List words;
+  words.name = "in_words";
+  words.rows.push_back({{"question", "Who?"}, {"answer", "Ana"}});
+  plan.parts = {table, words};
+  envelope.plan = plan;
+  const std::string html = render(envelope, Format::html);
+  EXPECT_THAT(html, HasSubstr("<h1>Upper Valley</h1>\n<dl class=\"words\">\n<dt>Who?</dt><dd>Ana</dd>"));
+  EXPECT_LT(html.find("costs</caption>"), html.find("<details><summary>How good the plan is"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">10001</td><td class=\"n\">30,000</td><td class=\"n\">45,000.50</td>"));
+}
+
+Envelope with_calendar(std::vector<Fields> rows, Calendar calendar) {
+  Envelope envelope;
+  List list;
+  list.name = "calendar";
+  list.rows = std::move(rows);
+  list.calendar = std::move(calendar);
+  envelope.plan = Plan{};
+  envelope.plan->parts.push_back(std::move(list));
+  return envelope;
+}
+
+/// Weeks 1 to 4 are four weeks long; two bars of a lane that meet stand below each other, one that only follows does not.
+TEST(EnvelopePlan, CalendarsAreLinesOfTime) {
+  std::vector<Fields> rows;
+  rows.push_back({{"who", "Ana"}, {"task", "plough"}, {"from", std::int64_t{1}}, {"to", std::int64_t{2}}});
+  rows.push_back({{"who", "Ana"}, {"task", "sow"}, {"from", std::int64_t{3}}, {"to", std::int64_t{4}}});
+  rows.push_back({{"who", "Ben"}, {"task", "sow"}, {"from", std::int64_t{2}}, {"to", std::int64_t{3}}});
+  rows.push_back({{"who", "Ben"}, {"task", "cook"}, {"from", std::int64_t{3}}, {"to", std::int64_t{3}}});
+  rows.push_back({{"who", "Cem"}, {"task", "rest"}, {"from", Node()}, {"to", Node()}});
+  Calendar calendar;
+  calendar.title = "Who works when";
+  calendar.lane = "who";
+  calendar.from = "from";
+  calendar.to = "to";
+  calendar.label = "task";
+  calendar.mark = "task";
+  calendar.whole = true;
+  const std::string html = render(with_calendar(rows, calendar), Format::html);
+  EXPECT_THAT(html, HasSubstr("<h2>Who works when</h2>"));
+  EXPECT_THAT(html, HasSubstr(R"(<div class="span c1" style="left:50.00%;top:0.20rem;width:50.00%" title="Ana, sow">sow</div>)"));
+  EXPECT_THAT(html, HasSubstr(R"(<div class="span c2" style="left:50.00%;top:1.65rem;width:25.00%" title="Ben, cook">cook</div>)"));
+  EXPECT_THAT(html, HasSubstr("--rows:2"));
+  EXPECT_THAT(html, Not(HasSubstr("<span class=\"name\">Cem</span>")));
+}
+
+TEST(EnvelopePlan, CalendarsHaveDatesAndMoments) {
+  std::vector<Fields> rows;
+  rows.push_back({{"family", "f1"}, {"due", "2027-01-01"}});
+  rows.push_back({{"family", "f1"}, {"due", "2027-12-31"}});
+  Calendar calendar;
+  calendar.title = "Visits";
+  calendar.lane = "family";
+  calendar.from = "due";
+  calendar.to = "due";
+  const std::string html = render(with_calendar(rows, calendar), Format::html);
+  EXPECT_THAT(html, HasSubstr(R"(<div class="span c0 moment" style="left:100.00%;top:0.20rem")"));
+  EXPECT_THAT(html, HasSubstr(R"(<span style="left:0.00%">2027-01</span>)"));
 }
 
 }  // namespace

@@ -216,21 +216,37 @@ std::string markdown_table(const Drawn& drawn) {
 
 constexpr std::size_t kSentence = 28;  ///< a longer text may break into lines, but not into single words
 
+/// Money is a text because it is exact, and still stands at the right.
+bool is_amount(const std::string& text) {
+  return text == "-" || (text.find('.') != std::string::npos && parse_double(text).has_value());
+}
+
 void write_table(Html& html, const Drawn& drawn) {
   html.open("div", {{"class", "scroll"}}).open("table").leaf("caption", drawn.title).open("thead").open("tr");
+  std::vector<bool> right = drawn.numeric;
   for (std::size_t column = 0; column < drawn.head.size(); ++column) {
-    html.leaf("th", full_head(drawn, column), {{"scope", "col"}, {"class", "n", drawn.numeric[column]}});
+    const bool amounts = column >= drawn.keys && !drawn.rows.empty() && std::ranges::all_of(drawn.rows, [&](const auto& row) { return is_amount(row[column]); });
+    right[column] = right[column] || amounts;
+    html.leaf("th", full_head(drawn, column), {{"scope", "col"}, {"class", "n", right[column]}});
   }
   html.close().close().open("tbody").line();
   for (const auto& row : drawn.rows) {
     html.open("tr");
     for (std::size_t column = 0; column < row.size(); ++column) {
-      const bool sentence = !drawn.numeric[column] && utf8_length(row[column]) > kSentence;
-      html.leaf("td", row[column], {{"class", sentence ? "w" : "n", sentence || drawn.numeric[column]}});
+      const bool sentence = !right[column] && utf8_length(row[column]) > kSentence;
+      const std::string& text = right[column] && column >= drawn.keys ? with_thousands(row[column]) : row[column];
+      html.leaf("td", text, {{"class", sentence ? "w" : "n", sentence || right[column]}});
     }
     html.close().line();
   }
   html.close().close().close().line();
+}
+
+/// The questions and answers of a plan; null where there are none.
+const List* words_of(const Envelope& envelope) {
+  if (!envelope.plan) return nullptr;
+  const auto found = std::ranges::find(envelope.plan->parts, "in_words", &List::name);
+  return found == envelope.plan->parts.end() || found->rows.empty() ? nullptr : &*found;
 }
 
 std::string csv_cell(const Node& node) {
@@ -301,12 +317,29 @@ std::string render_markdown(const Envelope& envelope) {
   return out + markdown(origin(envelope)) + "\n";
 }
 
+void write_html_words(Html& html, const Envelope& envelope) {
+  const List* words = words_of(envelope);
+  if (words == nullptr) return;
+  html.open("dl", {{"class", "words"}}).line();
+  for (const Fields& row : words->rows) {
+    for (const auto& [key, node] : row) html.leaf(key == "question" ? "dt" : "dd", shown(node, std::nullopt));
+    html.line();
+  }
+  html.close().line();
+}
+
 void write_html_tables(Html& html, const Envelope& envelope) {
-  for (const Drawn& drawn : draw_all(envelope)) {
-    // The figures of a curve are drawn; who wants them opens the table.
-    const bool folded =
-        std::ranges::any_of(all_lists(envelope), [&](const List* list) { return list->drawing && list->name == drawn.title; });
-    if (folded) html.open("details").leaf("summary", "Figures: " + drawn.title + ", " + std::to_string(drawn.rows.size()) + " rows");
+  std::vector<Drawn> all = draw_all(envelope);
+  const List* words = words_of(envelope);
+  if (words != nullptr) std::erase_if(all, [&](const Drawn& drawn) { return drawn.title == words->name; });
+  const auto is_head = [&](const Drawn& drawn) { return words != nullptr && drawn.title == "results"; };
+  std::ranges::stable_partition(all, [&](const Drawn& drawn) { return !is_head(drawn); });
+  for (const Drawn& drawn : all) {
+    // The figures of a picture are drawn; who wants them opens the table.
+    const bool pictured = std::ranges::any_of(all_lists(envelope), [&](const List* list) { return (list->drawing || list->calendar) && list->name == drawn.title; });
+    const bool folded = pictured || is_head(drawn);
+    const std::string summary = is_head(drawn) ? "How good the plan is, and how it was found" : "Figures: " + drawn.title + ", " + std::to_string(drawn.rows.size()) + " rows";
+    if (folded) html.open("details").leaf("summary", summary);
     write_table(html, drawn);
     for (const std::string& note : drawn.footnotes) html.leaf("p", note, {{"class", "note"}});
     if (folded) html.close();
@@ -319,8 +352,12 @@ std::string render_csv(const Envelope& envelope) {
   if (envelope.plan && grids.size() > 1) grids.erase(grids.begin());
   if (grids.empty()) return "\n";
   // Questions and answers are for people; who computes on wants to know who goes where.
-  const auto assignment = std::ranges::find(grids, "assignment", &Grid::title);
-  const Grid& grid = grids.front().title == "in_words" && assignment != grids.end() ? *assignment : grids.front();
+  std::size_t shown = 0;
+  if (grids.front().title == "in_words" && grids.size() > 1) {
+    const auto assignment = std::ranges::find(grids, "assignment", &Grid::title);
+    shown = assignment == grids.end() ? 1 : static_cast<std::size_t>(assignment - grids.begin());
+  }
+  const Grid& grid = grids[shown];
   std::string out;
   auto add_row = [&](const std::vector<Node>& row) {
     for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + csv_cell(row[i]);

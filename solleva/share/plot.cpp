@@ -107,8 +107,8 @@ std::string band_path(const PlotCurve& curve, const Axes& axes) {
 std::string with_interval(const std::optional<double>& value, const std::optional<double>& lower, const std::optional<double>& upper,
                           std::optional<int> decimals) {
   if (!value) return "none";
-  const std::string text = rounded(*value, decimals);
-  return lower && upper ? text + " (" + rounded(*lower, decimals) + " to " + rounded(*upper, decimals) + ")" : text;
+  const auto shown = [&](double number) { return with_thousands(rounded(number, decimals)); };
+  return lower && upper ? shown(*value) + " (" + shown(*lower) + " to " + shown(*upper) + ")" : shown(*value);
 }
 
 /// What the picture shows, for who cannot see it: each curve at its ends and in the middle.
@@ -272,7 +272,7 @@ std::string Axis::place_down(double value) const {
 }
 
 std::string Axis::text(double tick) const {
-  return std::max(std::fabs(low), std::fabs(high)) >= 1e9 ? rounded(tick, std::nullopt) : rounded(tick, decimals);
+  return std::max(std::fabs(low), std::fabs(high)) >= 1e9 ? rounded(tick, std::nullopt) : with_thousands(rounded(tick, decimals));
 }
 
 void write_curve_plot(Html& html, const CurvePlot& plot, bool first_is_all) {

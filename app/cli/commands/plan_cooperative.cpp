@@ -90,6 +90,7 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   const share::Format format = arguments.format();
   const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;
   envelope.plan = cooperative_plan(*cooperative, *result, for_people);
+  if (result->roster && format == share::Format::html) envelope.plan->parts.push_back(cooperative_rota(*cooperative, *result->roster));
   if (arguments.given("explain")) {
     Result<share::List> reasons = cooperative_reasons(*cooperative, *result, arguments.text("explain"), arguments.flag("confidential"));
     if (!reasons) return fail(reasons.error());
