@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/cooperative_result.h"
+#include "app/cli/portfolio_files.h"
 #include "solleva/share/household_sheet.h"
 
 // Within `plan cooperative`: what is shown.
@@ -33,10 +34,7 @@ std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperativ
 /// A sheet for each household, in its language or else in `language`; for one household where `only` names it.
 share::HouseholdSheets household_sheets(const Cooperative& cooperative, const CooperativeResult& result, const std::string& language, const std::string& only);
 
-/// A file that `plan portfolio` reads and the table of households beside it.
-struct PortfolioFiles {
-  std::string programme, households;
-};
+/// The cooperative as a measure for `plan portfolio`.
 PortfolioFiles portfolio_files(const Cooperative& cooperative, const CooperativeResult& result, const std::string& table_name);
 
 }  // namespace solleva::cli

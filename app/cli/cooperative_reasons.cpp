@@ -124,16 +124,16 @@ Result<List> cooperative_reasons(const Cooperative& cooperative, const Cooperati
 PortfolioFiles portfolio_files(const Cooperative& cooperative, const CooperativeResult& result, const std::string& table_name) {
   const CooperativeFile& file = cooperative.file;
   PortfolioFiles files;
-  files.households = "household,group,persons,income,cooperative_cost,cooperative_gain\n";
+  files.table = "household,group,persons,income,cooperative_cost,cooperative_gain\n";
   for (std::size_t h = 0; h < cooperative.households.size(); ++h) {
     const CoopHousehold& one = cooperative.households[h];
     const double persons = static_cast<double>(one.persons), share = Money::of_units(result.division->statements[h].total, file.currency).to_double();
     const std::string group = one.group.empty() ? "all" : one.group;
-    files.households += share::csv_text(one.name) + "," + share::csv_text(group) + "," + std::to_string(one.persons) + "," + format_double(one.income.value_or(0) / persons) + "," + format_double(*file.join_cost) + "," + format_double(share / persons) + "\n";
+    files.table += share::csv_text(one.name) + "," + share::csv_text(group) + "," + std::to_string(one.persons) + "," + format_double(one.income.value_or(0) / persons) + "," + format_double(*file.join_cost) + "," + format_double(share / persons) + "\n";
   }
   const double all = *file.join_cost * static_cast<double>(cooperative.households.size());
   files.programme = "# What the cooperative costs and brings each household, for `solleva plan portfolio`. Other measures may stand beside it.\n[portfolio]\nid = \"" + file.id +
-                    "\"\nhouseholds = " + toml_text(table_name) + "\nhousehold = \"household\"\nplace = \"group\"\nmoney = \"" + file.currency.code() + "\"\nunit = \"poverty gaps closed\"\n";
+                    "\"\nname = { en = " + toml_text(file.name) + " }\nhouseholds = " + toml_text(table_name) + "\nhousehold = \"household\"\nplace = \"group\"\nmoney = \"" + file.currency.code() + "\"\nunit = \"poverty gaps closed\"\n";
   if (!file.note.empty()) files.programme += "note = " + toml_text(file.note) + "\n";
   files.programme += "\n[objective]\nkind = \"fgt\"\nwelfare = \"income\"\nline = " + format_double(*file.line) + "\nalpha = 1\nsize = \"persons\"\n\n" +
                      "[[measure]]\nid = \"cooperative\"\nname = { en = \"Joining the cooperative\" }\ncost = \"cooperative_cost\"\neffect = \"cooperative_gain\"\n" +

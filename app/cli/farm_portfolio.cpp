@@ -62,14 +62,14 @@ std::string programme_of(const FarmInput& input, const std::string& table_name, 
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"land", "machine"}) {
     if (std::ranges::find(rows, std::string(kind), &Row::kind) == rows.end()) continue;
-    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n";
+    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (input.farm.scenarios.empty() ? "" : "effect-sd = \"effect_sd\"\n");
   }
   return text + "\n# Enough for everything; set it to the money that there is.\n[[budget]]\nsource = \"programme\"\namount = " + format_double(std::max(1.0, all)) + "\n";
 }
 
 }  // namespace
 
-Result<FarmPortfolio> farm_portfolio(const FarmInput& input, const std::string& table_name, const RunControl& control) {
+Result<PortfolioFiles> farm_portfolio(const FarmInput& input, const std::string& table_name, const RunControl& control) {
   const Farm bare = before(input.farm);
   const Result<FarmPlan> base = plan_farm(bare, {}, control);
   if (!base) return fail(base.error());
@@ -95,7 +95,7 @@ Result<FarmPortfolio> farm_portfolio(const FarmInput& input, const std::string& 
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return misused("the farm has neither land that could be reclaimed nor a machine to buy");
-  FarmPortfolio files;
+  PortfolioFiles files;
   files.table = "id,kind,cost,effect,effect_sd\n";
   for (const Row& row : rows) {
     files.table += share::csv_text(row.id) + "," + row.kind + "," + figure(row.cost) + "," + figure(row.effect) + "," + (input.farm.scenarios.empty() ? "" : figure(row.spread)) + "\n";

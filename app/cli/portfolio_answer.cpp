@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/cli/plan_limits.h"
+#include "app/cli/portfolio_spread.h"
 #include "solleva/base/sum.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/portfolio/shortage.h"
@@ -176,6 +177,7 @@ share::List measures_list(const PortfolioProblem& problem, const PortfolioAnswer
   share::List list;
   list.name = "measures";
   list.keys = 1;
+  const PortfolioSpread spread = spread_of(problem, answer);
   for (std::size_t j = 0; j < count; ++j) {
     share::Fields row;
     row.emplace_back("measure", problem.file->measures[j].id);
@@ -183,6 +185,7 @@ share::List measures_list(const PortfolioProblem& problem, const PortfolioAnswer
     row.emplace_back("served", totals[j].served);
     row.emplace_back("cost", totals[j].cost.value());
     row.emplace_back("effect", totals[j].effect.value());
+    if (has_spread(problem)) row.emplace_back("effect_sd", spread.measures[j]);
     row.emplace_back("without_consent", problem.table->without_consent[j]);
     list.rows.push_back(std::move(row));
   }

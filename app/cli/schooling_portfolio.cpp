@@ -95,7 +95,7 @@ std::string programme_of(const SchoolingInput& input, const std::string& table_n
   text += std::string("unit = \"") + (file.take_up ? "children in school" : "places offered") + "\"\n";
   for (const auto& [kind, word] : kKinds) {
     if (std::ranges::find(rows, kind, &Row::kind) == rows.end()) continue;
-    text += "\n[[measure]]\nid = \"" + std::string(word) + "\"\nwho = \"kind = '" + std::string(word) + "'\"\ncost = \"cost\"\neffect = \"effect\"\n";
+    text += "\n[[measure]]\nid = \"" + std::string(word) + "\"\nwho = \"kind = '" + std::string(word) + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (file.take_up ? "effect-sd = \"effect_sd\"\n" : "");
   }
   // No money is no budget that could be planned with; another amount would be an invention.
   if (!(file.budget > 0)) return text + "\n# The budget of the programme is 0: put money here to plan with.\n# [[budget]]\n# source = \"schooling\"\n# amount =\n";

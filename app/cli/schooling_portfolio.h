@@ -3,15 +3,10 @@
 
 #include <string>
 
+#include "app/cli/portfolio_files.h"
 #include "app/cli/schooling_input.h"
 
 namespace solleva::cli {
-
-/// Two files that `solleva plan portfolio` reads.
-struct PortfolioFiles {
-  std::string programme;  ///< TOML
-  std::string table;      ///< CSV: id, place, kind, cost, effect, effect_sd
-};
 
 /// What each decision would bring by itself beside what is there: a row for each school to open, rooms, beds or barriers at a school, and bus that would place a child more. The effect is children
 /// who come: places times the take-up of the file, with its error; where the file states none, it is places offered, and their error is left empty, for it is not known.

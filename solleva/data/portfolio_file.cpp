@@ -68,6 +68,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"measure.effect", expression, may_be_absent, "what it brings a household in a year; of fgt: what each member gains; needed but with m0"},
     {"measure.removes", names, may_be_absent, "of m0: indicators that a household is no longer deprived in once it has the measure"},
     {"measure.spread", number, may_be_absent, "of fgt: standard deviation of the gain as a part of it; the expected reduction is planned with"},
+    {"measure.effect-sd", expression, may_be_absent, "standard deviation of what it brings a household; without it, or where it gives NULL, it is not known"},
     {"measure.sources", names, may_be_absent, "sources that may pay for it; without it, all"},
     {"measure.capacity", integer, may_be_absent, "most households, in all places and years together"},
     {"measure.capacity-of-a-place", integer, may_be_absent, "most households in each place"},
@@ -197,6 +198,7 @@ class Reader {
     one.consent = expression_in(node, "consent", of);
     one.cost = expression_in(node, "cost", of);
     one.effect = expression_in(node, "effect", of);
+    one.effect_sd = expression_in(node, "effect-sd", of);
     one.sources = node.texts("sources");
     one.capacity = households_in(node, "capacity");
     one.capacity_of_a_place = households_in(node, "capacity-of-a-place");
@@ -288,6 +290,8 @@ class Reader {
     if (m0 && measure.removes.empty()) bad(node.place, "measure.removes", "m0 needs to know which deprivations the measure ends");
     if (m0 && !measure.effect.text.empty()) bad(node.find("effect")->place, "measure.effect", "with m0 the effect is what `removes` says");
     if (!m0 && measure.effect.text.empty()) bad(node.place, "measure.effect", "it is missing");
+    const TomlNode* sd = node.find("effect-sd");
+    if (sd != nullptr && spec_.objective != PortfolioObjective::effect) bad(sd->place, "measure.effect-sd", "it goes with a sum of effects; with fgt a measure has a spread");
     if (!m0 && node.find("removes") != nullptr) bad(node.find("removes")->place, "measure.removes", "it goes with [objective] kind = \"m0\"");
   }
 

@@ -36,6 +36,7 @@ struct PortfolioMeasure {
   std::vector<std::size_t> needs = {}, excludes = {};   ///< other measures
   std::optional<double> opening = {};                   ///< money, once in each place that has it
   double spread = 0;  ///< standard deviation of the effect as a part of it
+  PlacedExpression effect_sd = {};  ///< standard deviation of the effect; empty: not known
 };
 
 struct PortfolioBudget {
@@ -140,6 +141,7 @@ struct PortfolioTable {
   std::vector<std::string> places, groups;             ///< names; places and groups one "" where the file names no column
   std::vector<std::uint32_t> place, group;             ///< of each household
   std::vector<std::vector<double>> cost, effect;       ///< [measure][household]
+  std::vector<std::vector<double>> effect_sd;          ///< [measure], empty or of each household; NaN: not known
   std::vector<double> welfare, size;                   ///< of an objective over welfare; size also of m0
   std::vector<std::vector<std::vector<double>>> scenario_effect;  ///< [scenario][measure], each empty or of each household
   std::vector<std::uint64_t> deprived;                 ///< of m0: of each household, a bit for each indicator

@@ -56,7 +56,7 @@ class Evaluation {
     ask(spec.welfare);
     ask(spec.size);
     for (const PortfolioMeasure& one : spec.measures) {
-      for (const PlacedExpression* expression : {&one.who, &one.consent, &one.cost, &one.effect}) ask(*expression);
+      for (const PlacedExpression* expression : {&one.who, &one.consent, &one.cost, &one.effect, &one.effect_sd}) ask(*expression);
     }
     for (const PortfolioScenario& scenario : spec.scenarios) {
       for (const PortfolioScenarioEffect& one : scenario.effects) ask(one.effect);
@@ -159,6 +159,18 @@ Done read_measure(const Evaluation& evaluation, const PortfolioMeasure& measure,
   return {};
 }
 
+/// How sure effects are; of those who may not have a measure it does not matter.
+Done read_spread(const Evaluation& evaluation, const PortfolioMeasure& measure, PortfolioTable& read) {
+  const std::vector<double>* values = evaluation.of(measure.effect_sd);
+  read.effect_sd.push_back(values == nullptr ? std::vector<double>() : *values);
+  const std::vector<double>& effect = read.effect[read.effect_sd.size() - 1];
+  for (std::size_t row = 0; values != nullptr && row < values->size(); ++row) {
+    if (std::isnan(effect[row]) || !((*values)[row] < 0)) continue;
+    return fail(evaluation.wrong(errors::negative_value, measure.effect_sd, row, "a standard deviation is below 0", format_double((*values)[row])));
+  }
+  return {};
+}
+
 /// What measures bring in scenarios, where that is an expression; only those who may have a measure need a value.
 Done read_scenarios(const Evaluation& evaluation, const PortfolioFile& spec, PortfolioTable& read) {
   read.scenario_effect.resize(spec.scenarios.size());
@@ -204,6 +216,7 @@ Result<PortfolioTable> read_portfolio(Engine& engine, const Table& table, const 
   const std::size_t rows = read.ids.size();
   for (const PortfolioMeasure& measure : spec.measures) {
     if (Done done = read_measure(evaluation, measure, rows, read); !done) return fail(done.error());
+    if (Done done = read_spread(evaluation, measure, read); !done) return fail(done.error());
   }
   if (Done done = read_scenarios(evaluation, spec, read); !done) return fail(done.error());
   if (Done done = read_deprived(evaluation, spec, read); !done) return fail(done.error());

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <utility>
 
 #include "app/cli/cooperative_output.h"
 #include "app/cli/errors.h"
-#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -37,17 +35,6 @@ Done check_options(const Arguments& arguments) {
   return {};
 }
 
-/// Writes what `plan portfolio` reads: the programme and the table beside it.
-Done write_portfolio(const std::string& path, const Cooperative& cooperative, const CooperativeResult& result) {
-  if (!result.division || !cooperative.file.line || !cooperative.file.join_cost) {
-    return fail(misused("portfolio", "it needs a [statute], a [poverty] line and [portfolio] in the file of the cooperative"));
-  }
-  const std::string table = std::filesystem::path(path).replace_extension(".households.csv").string();
-  const PortfolioFiles files = portfolio_files(cooperative, result, std::filesystem::path(table).filename().string());
-  if (Done done = write_file(table, files.households); !done) return done;
-  return write_file(path, files.programme);
-}
-
 /// The sheets of all households, or of the one that --explain names.
 Result<std::string> statements_of(const Arguments& arguments, const Cooperative& cooperative, const CooperativeResult& result) {
   const share::Format format = arguments.format();
@@ -78,7 +65,9 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, control);
   if (!result) return fail(result.error());
   if (arguments.given("portfolio")) {
-    if (Done done = write_portfolio(arguments.text("portfolio"), *cooperative, *result); !done) return fail(done.error());
+    if (!result->division || !cooperative->file.line || !cooperative->file.join_cost) return fail(misused("portfolio", "it needs a [statute], a [poverty] line and [portfolio] in the file of the cooperative"));
+    const auto make = [&](const std::string& table) -> Result<PortfolioFiles> { return portfolio_files(*cooperative, *result, table); };
+    if (Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
   }
   const bool undone = result->roster && !result->roster->undone.empty() && result->roster->optimum.status != plan::Status::stopped;
   if (arguments.flag("statements")) {

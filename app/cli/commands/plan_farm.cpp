@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "app/cli/errors.h"
 #include "app/cli/farm_output.h"
 #include "app/cli/farm_portfolio.h"
-#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -30,24 +28,6 @@ Done choose_aim(const Arguments& arguments, FarmInput& input) {
   return fail(std::move(error));
 }
 
-/// --portfolio FILE.toml: that file and FILE.csv beside it.
-Done write_portfolio(const Arguments& arguments, const FarmInput& input, const RunControl& control) {
-  if (!arguments.given("portfolio")) return {};
-  const std::filesystem::path path = arguments.text("portfolio");
-  if (path.extension() != ".toml") {
-    Error error{errors::bad_value, "the file of a portfolio ends in .toml"};
-    error.where.field = "--portfolio";
-    error.hint = "its table is written beside it as .csv";
-    return fail(std::move(error));
-  }
-  std::filesystem::path table = path;
-  table.replace_extension(".csv");
-  const Result<FarmPortfolio> files = farm_portfolio(input, table.filename().string(), control);
-  if (!files) return fail(files.error());
-  if (Done done = write_file(table.string(), files->table); !done) return done;
-  return write_file(path.string(), files->programme);
-}
-
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   const TimeLimit limit(arguments, outer);
   Checked<FarmInput> input = read_farm(arguments.text("FARM"), limit.control());
@@ -59,7 +39,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   options.limits = limits_of(arguments);
   const Result<plan::farm::FarmPlan> plan = plan_farm(input->farm, options, limit.control());
   if (!plan) return fail(plan.error());
-  if (const Done done = write_portfolio(arguments, *input, limit.control()); !done) return fail(done.error());
+  if (arguments.given("portfolio")) {
+    const auto make = [&](const std::string& table) { return farm_portfolio(*input, table, limit.control()); };
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
+  }
   std::optional<plan::farm::Information> information;
   const std::size_t years = input->farm.scenarios.size();
   if (plan->optimum.status == plan::Status::optimal && input->aim == Aim::expected && years > 1 && years <= kFewScenarios) {

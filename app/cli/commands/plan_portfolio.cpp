@@ -8,6 +8,7 @@
 #include "app/cli/open_table.h"
 #include "app/cli/plan_limits.h"
 #include "app/cli/portfolio_answer.h"
+#include "app/cli/portfolio_spread.h"
 #include "solleva/base/text.h"
 
 namespace solleva::cli {
@@ -144,7 +145,9 @@ Result<Planned> planned(const Arguments& arguments, const PortfolioProblem& prob
     }
   }
   envelope.plan.emplace();
+  envelope.plan->title = problem.file->name;
   envelope.plan->head = head_of(problem, *answer);
+  add_spread(problem, *answer, envelope.plan->head, envelope.notes);
   if (!answer->choice.empty()) {
     if (arguments.given("explain")) envelope.plan->parts.push_back(explanation_of(problem, *answer, *household));
     for (share::List& part : parts_of(problem, *answer)) envelope.plan->parts.push_back(std::move(part));

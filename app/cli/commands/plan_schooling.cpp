@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/cli/errors.h"
 #include "app/cli/open_table.h"
-#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 #include "app/cli/schooling_answer.h"
 #include "app/cli/schooling_portfolio.h"
@@ -41,19 +39,6 @@ Checked<Outcome> warn(const Arguments& arguments, const RunControl& control) {
   return Outcome{std::move(*envelope), Exit::done};
 }
 
-/// --portfolio FILE.toml: that file and FILE.csv beside it.
-Done write_portfolio(const Arguments& arguments, const SchoolingInput& input, const RunControl& control) {
-  if (!arguments.given("portfolio")) return {};
-  const std::filesystem::path path = arguments.text("portfolio");
-  if (path.extension() != ".toml") return fail(Error{errors::bad_value, "the file of a portfolio ends in .toml", {.field = "--portfolio"}, "its table is written beside it as .csv"});
-  std::filesystem::path table = path;
-  table.replace_extension(".csv");
-  const Result<PortfolioFiles> files = portfolio_of(input, table.filename().string(), control);
-  if (!files) return fail(files.error());
-  if (Done done = write_file(table.string(), files->table); !done) return done;
-  return write_file(path.string(), files->programme);
-}
-
 Checked<Outcome> plan_places(const Arguments& arguments, const RunControl& outer) {
   if (const Done done = only(arguments, {"schools", "priority", "proposing", "where", "with", "predictor", "threshold"}, "the plan of a programme"); !done) return fail(done.error());
   const TimeLimit limit(arguments, outer);
@@ -67,7 +52,10 @@ Checked<Outcome> plan_places(const Arguments& arguments, const RunControl& outer
   if (!answer) return fail(answer.error());
   Result<share::Envelope> envelope = schooling_envelope(*input, *answer, arguments.text("explain"), arguments.flag("confidential"));
   if (!envelope) return fail(envelope.error());
-  if (const Done done = write_portfolio(arguments, *input, limit.control()); !done) return fail(done.error());
+  if (arguments.given("portfolio")) {
+    const auto make = [&](const std::string& table) { return portfolio_of(*input, table, limit.control()); };
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
+  }
   const Result<share::Input> named = input_of(path);
   if (!named) return fail(named.error());
   envelope->inputs.insert(envelope->inputs.begin(), *named);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/cli/command.h"
+
+// How a planner hands what it found to `solleva plan portfolio`: a programme and the table beside it.
+namespace solleva::cli {
+
+struct PortfolioFiles {
+  std::string programme;  ///< TOML, as docs/guide/portfolio.md says
+  std::string table;      ///< CSV
+};
+
+/// Makes the files, given how the programme calls its table.
+using PortfolioMaker = std::function<Result<PortfolioFiles>(const std::string& table_name)>;
+
+/// Writes FILE.toml and FILE.csv beside it. `option`: which one named `path`, as in "--portfolio".
+/// Errors: cli.bad-value where the path does not end in .toml; those of `make` and of write_file().
+Done write_portfolio_files(const std::string& path, const std::string& option, const PortfolioMaker& make);
+
+}  // namespace solleva::cli
