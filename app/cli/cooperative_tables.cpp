@@ -48,14 +48,6 @@ class Cells : public TextCells {
   explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
 };
 
-/// Empty for any other word; nothing is a no.
-std::optional<bool> yes_or_no(std::string word) {
-  for (char& letter : word) letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-  if (word == "yes" || word == "true" || word == "1") return true;
-  if (word.empty() || word == "no" || word == "false" || word == "0") return false;
-  return std::nullopt;
-}
-
 using Index = std::unordered_map<std::string, std::size_t>;
 
 Done read_all(Cells& cells, std::initializer_list<const char*> required, std::initializer_list<const char*> others) {
@@ -178,8 +170,8 @@ class Reader {
       if (*from < 1 || *to < *from || *to > std::int64_t{coop_.file.weeks}) return cells->wrong(coop_errors::bad_roster, r, "from", "the weeks of \"" + one.name + "\" are none", "they lie from 1 to " + std::to_string(coop_.file.weeks) + ", the first not after the last");
       const Result<std::int64_t> units = units_in(*cells, r, "hours");
       if (!units) return fail(units.error());
-      const std::optional<bool> flexible = yes_or_no(cells->text(r, "flexible"));
-      if (!flexible) return cells->wrong(coop_errors::bad_roster, r, "flexible", "this value cannot be used", "\"" + cells->text(r, "flexible") + "\" is neither yes nor no");
+      const Result<bool> flexible = cells->yes(coop_errors::bad_roster, r, "flexible");
+      if (!flexible) return fail(flexible.error());
       RosterTask task;
       task.name = one.name;
       task.from = static_cast<std::uint32_t>(*from - 1);

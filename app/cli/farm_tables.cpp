@@ -2,11 +2,9 @@
 #include "app/cli/farm_tables.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
-#include "app/cli/text_cells.h"
-#include "solleva/base/text.h"
+#include "app/cli/farm_cells.h"
 #include "solleva/plan/farm/errors.h"
 
 namespace solleva::cli {
@@ -14,76 +12,6 @@ namespace {
 
 using namespace plan::farm;
 namespace farm_errors = plan::farm::errors;
-
-/// Cells with numbers and with names of what a farm has.
-class Cells : public TextCells {
- public:
-  static Result<Cells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs, const RunControl& control) {
-    Result<TextCells> opened = TextCells::open(path, inputs, control);
-    if (!opened) return fail(opened.error());
-    Cells cells(std::move(*opened));
-    for (const std::string& column : needed) {
-      if (Done read = cells.read(column); !read) return fail(read.error());
-    }
-    for (const std::string& column : optional) {
-      if (Done read = cells.read(column, false); !read) return fail(read.error());
-    }
-    return cells;
-  }
-
-  /// The number of a cell into `value`, which stays as it is where the cell is empty.
-  template <class T>
-  Done number(std::size_t row, const std::string& column, T& value) const {
-    const std::string cell = text(row, column);
-    if (cell.empty()) return {};
-    const std::optional<double> read = parse_double(cell);
-    if (!read) return wrong(row, column, "this value cannot be used", "\"" + cell + "\" is no number");
-    value = *read;
-    return {};
-  }
-
-  bool yes(std::size_t row, const std::string& column) const {
-    const std::string cell = text(row, column);
-    return cell == "yes" || cell == "true" || cell == "1";
-  }
-
-  tl::unexpected<Error> wrong(std::size_t row, const std::string& column, std::string what, std::string why, std::string hint = {}) const {
-    return TextCells::wrong(farm_errors::bad_farm, row, column, std::move(what), std::move(why), std::move(hint));
-  }
-
-  /// Which of `all` a cell names.
-  template <class T>
-  Result<std::size_t> which(std::size_t row, const std::string& column, const std::vector<T>& all, const std::string& what) const {
-    const std::string name = text(row, column);
-    const auto name_of = [](const T& one) -> const std::string& {
-      if constexpr (requires { one.name; }) return one.name;
-      else return one;
-    };
-    std::unordered_map<std::string, std::size_t>& known = index_[&all];
-    if (known.size() != all.size()) {
-      known.clear();
-      for (std::size_t i = 0; i < all.size(); ++i) known.emplace(name_of(all[i]), i);
-    }
-    const auto found = known.find(name);
-    if (found != known.end()) return found->second;
-    std::vector<std::string> names;
-    for (const T& one : all) names.push_back(name_of(one));
-    return wrong(row, column, "there is no " + what + " \"" + name + "\"", name.empty() ? "the cell is empty" : "the farm does not have it", did_you_mean(name, names));
-  }
-
- private:
-  explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
-
-  mutable std::map<const void*, std::unordered_map<std::string, std::size_t>> index_;  ///< of lists that do not grow while the table is read
-};
-
-/// The first of several that failed.
-Done first_of(std::initializer_list<Done> all) {
-  for (const Done& done : all) {
-    if (!done) return done;
-  }
-  return {};
-}
 
 class Reader {
  public:
@@ -97,11 +25,13 @@ class Reader {
   }
 
  private:
-  Result<Cells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional) { return Cells::open(path, needed, optional, input_.inputs, control_); }
+  Result<FarmCells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional) {
+    return FarmCells::open(path, farm_errors::bad_farm, needed, optional, input_.inputs, control_);
+  }
 
   /// Of its rows, those without a period speak of all; a later row has the last word.
   Done resources() {
-    Result<Cells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
+    Result<FarmCells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const std::string name = cells->text(row, "resource");
@@ -113,8 +43,9 @@ class Reader {
         found = farm_.resources.end() - 1;
       }
       if (!cells->text(row, "unit").empty()) found->unit = cells->text(row, "unit");
-      found->land = found->land || cells->yes(row, "land");
-      if (Done done = cells->number(row, "keep", found->keep); !done) return done;
+      bool land = false;
+      if (Done done = first_of({cells->yes(row, "land", land), cells->number(row, "keep", found->keep)}); !done) return done;
+      found->land = found->land || land;
       std::size_t from = 0, to = farm_.periods.size();
       if (!cells->text(row, "period").empty()) {
         const Result<std::size_t> period = cells->which(row, "period", farm_.periods, "period");
@@ -132,7 +63,7 @@ class Reader {
 
   Done products() {
     if (paths_.products.empty()) return {};
-    Result<Cells> cells = open(paths_.products, {"product"}, {"unit", "price", "quota", "price_above", "buy", "need"});
+    Result<FarmCells> cells = open(paths_.products, {"product"}, {"unit", "price", "quota", "price_above", "buy", "need"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Product& made = farm_.products.emplace_back();
@@ -144,7 +75,7 @@ class Reader {
   }
 
   Done activities() {
-    Result<Cells> cells = open(paths_.activities, {"activity"}, {"kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"});
+    Result<FarmCells> cells = open(paths_.activities, {"activity"}, {"kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Activity made;
@@ -154,9 +85,8 @@ class Reader {
       if (kind == "herd") made.kind = Kind::herd;
       else if (kind == "machine") made.kind = Kind::machine;
       else if (!kind.empty() && kind != "crop") return cells->wrong(row, "kind", "this value cannot be used", "a kind is crop, herd or machine, not \"" + kind + "\"");
-      made.whole = cells->yes(row, "whole");
       made.classes = cells->list(row, "classes");
-      if (Done done = first_of({cells->number(row, "income", made.income), cells->number(row, "cost", made.cost), cells->number(row, "cash", made.cash), cells->number(row, "least", made.least), cells->number(row, "most", made.most), cells->number(row, "steepest", made.steepest)}); !done) return done;
+      if (Done done = first_of({cells->yes(row, "whole", made.whole), cells->number(row, "income", made.income), cells->number(row, "cost", made.cost), cells->number(row, "cash", made.cash), cells->number(row, "least", made.least), cells->number(row, "most", made.most), cells->number(row, "steepest", made.steepest)}); !done) return done;
       if (!cells->text(row, "product").empty()) {
         if (Done done = harvest(*cells, row, made); !done) return done;
       }
@@ -165,7 +95,7 @@ class Reader {
     return {};
   }
 
-  Done harvest(const Cells& cells, std::size_t row, Activity& activity) {
+  Done harvest(const FarmCells& cells, std::size_t row, Activity& activity) {
     const Result<std::size_t> product = cells.which(row, "product", farm_.products, "product");
     if (!product) return fail(product.error());
     Yield made;
@@ -178,7 +108,7 @@ class Reader {
 
   Done yields() {
     if (paths_.yields.empty()) return {};
-    Result<Cells> cells = open(paths_.yields, {"activity", "product", "yield"}, {});
+    Result<FarmCells> cells = open(paths_.yields, {"activity", "product", "yield"}, {});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> activity = cells->which(row, "activity", farm_.activities, "crop, herd or machine");
@@ -190,7 +120,7 @@ class Reader {
 
   /// A row for each activity and resource, a column for each period.
   Done needs() {
-    Result<Cells> cells = open(paths_.needs, {"activity", "resource"}, farm_.periods);
+    Result<FarmCells> cells = open(paths_.needs, {"activity", "resource"}, farm_.periods);
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> activity = cells->which(row, "activity", farm_.activities, "crop, herd or machine");
@@ -214,7 +144,7 @@ class Reader {
 
   Done parcels() {
     if (paths_.parcels.empty()) return {};
-    Result<Cells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield"});
+    Result<FarmCells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Parcel made;
@@ -231,7 +161,7 @@ class Reader {
   Done scenarios() {
     for (Scenario& scenario : farm_.scenarios) scenario = farm_.usual(scenario.name, scenario.probability);
     if (paths_.scenarios.empty()) return {};
-    Result<Cells> cells = open(paths_.scenarios, {"scenario"}, {"activity", "product", "yield", "price", "price_above", "buy"});
+    Result<FarmCells> cells = open(paths_.scenarios, {"scenario"}, {"activity", "product", "yield", "price", "price_above", "buy"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> scenario = cells->which(row, "scenario", farm_.scenarios, "scenario");

@@ -36,6 +36,16 @@ std::vector<std::string> TextCells::list(std::size_t row, const std::string& col
   return words;
 }
 
+Result<bool> TextCells::yes(ErrorCode code, std::size_t row, const std::string& column) const {
+  const std::string cell = text(row, column);
+  std::string word = cell;
+  for (char& letter : word) letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+  if (word == "yes" || word == "true" || word == "1") return true;
+  if (word.empty() || word == "no" || word == "false" || word == "0") return false;
+  const std::string near = did_you_mean(word, std::vector<std::string>{"yes", "no", "true", "false"});
+  return wrong(code, row, column, "this value cannot be used", "\"" + cell + "\" is neither yes nor no", near.empty() ? "write yes or no; an empty cell says no" : near);
+}
+
 Where TextCells::where(std::size_t row, const std::string& column, std::string unit) const {
   Where where = data::place_of(source_.table, row, column);
   if (where.file.empty()) where.file = path_;

@@ -30,6 +30,9 @@ class TextCells {
   /// The words between semicolons.
   std::vector<std::string> list(std::size_t row, const std::string& column) const;
 
+  /// Yes, true or 1; no, false, 0 or nothing, whatever the case. Errors: `code` with the nearest of these words for any other.
+  Result<bool> yes(ErrorCode code, std::size_t row, const std::string& column) const;
+
   Where where(std::size_t row, const std::string& column, std::string unit = {}) const;
 
   /// An error about a cell.

@@ -89,7 +89,39 @@ def scenarios():
             yield [year, "", product, "", round(price[product] * part)]
 
 
+# The ring: place: degrees east and north
+VILLAGES = {"Millbridge": (110.02, 30.01), "Ford": (110.06, 30.03), "Temple Hill": (110.11, 30.0), "Upper Terrace": (110.09, 30.07), "Stone Gully": (110.16, 30.05), "Lake End": (110.2, 29.98)}
+# from, to: minutes, km; what is not here goes over other villages
+WAYS = [
+    ("Millbridge", "Ford", 22, 5.6), ("Ford", "Temple Hill", 34, 7.9), ("Millbridge", "Temple Hill", 55, 12.4), ("Ford", "Upper Terrace", 41, 7.2), ("Upper Terrace", "Stone Gully", 52, 9.8),
+    ("Temple Hill", "Stone Gully", 38, 8.1), ("Temple Hill", "Lake End", 47, 11.6), ("Stone Gully", "Lake End", 44, 10.3),
+]
+# machine: place, work, first and last day, hours a day, starts, speed, rate, call, per hour, per km
+MACHINES = [
+    ("combine", "Millbridge", "harvest", "2027-09-16", "2027-10-15", 9, 8, 1, 1, 400, 120, 4),
+    ("small reaper", "Stone Gully", "harvest", "2027-09-16", "2027-10-15", 8, 8, 0.8, 0.4, 60, 55, 2),
+    ("tractor east", "Lake End", "plough;sow", "2027-09-16", "2027-10-31", 9, 7, 1, 1, 150, 85, 3),
+    ("tractor west", "Millbridge", "plough;sow", "2027-09-16", "2027-10-31", 9, 7, 1, 1.15, 150, 90, 3),
+    ("walking tiller", "Upper Terrace", "plough", "2027-09-16", "2027-10-31", 7, 7, 0.6, 0.35, 20, 30, 1),
+]
+# village: hectares that are harvested, then ploughed and sown to wheat, by group of households
+GROUPS = {"Millbridge": (11, 9), "Ford": (8, 6.5), "Temple Hill": (7, 5, 4.5), "Upper Terrace": (5.5, 4), "Stone Gully": (6, 4.5), "Lake End": (9.5, 7, 6)}
+# work: hours a hectare, money lost a hectare when it is late, first and last day by turns
+STEPS = {"harvest": (1.5, 1700, ("2027-09-16", "2027-09-30")), "plough": (2.4, 900, ("2027-10-01", "2027-10-15")), "sow": (1.1, 1300, ("2027-10-11", "2027-10-31"))}
+
+
+def ring_jobs():
+    for village, groups in GROUPS.items():
+        for number, hectares in enumerate(groups, 1):
+            for work, (hours, lost, (first, last)) in STEPS.items():
+                yield [f"{work} {village} {number}", village, work, round(hectares * hours, 1), first, last, round(hectares * lost), hectares]
+
+
 TABLES = {
+    "ring_places": (["place", "x", "y"], lambda: [(village, x, y) for village, (x, y) in VILLAGES.items()]),
+    "ring_ways": (["from", "to", "minutes", "km"], lambda: WAYS),
+    "ring_machines": (["machine", "place", "can", "from", "to", "hours", "starts", "speed", "rate", "call", "per_hour", "per_km"], lambda: MACHINES),
+    "ring_jobs": (["job", "place", "work", "hours", "from", "to", "lost", "area"], ring_jobs),
     "resources": (["resource", "unit", "land", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"], resources),
     "activities": (["activity", "kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"], activities),
     "needs": (["activity", "resource", *PERIODS], needs),

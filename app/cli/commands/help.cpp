@@ -4,6 +4,7 @@
 #include "app/cli/cooperative_file.h"
 #include "app/cli/errors.h"
 #include "app/cli/farm_file.h"
+#include "app/cli/farm_rounds_file.h"
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design_file.h"
@@ -23,7 +24,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "design") return Outcome{data::design_guide()};
   if (name == "portfolio") return Outcome{data::portfolio_guide()};
   if (name == "cooperative") return Outcome{cooperative_guide()};
-  if (name == "farm") return Outcome{farm_guide()};
+  if (name == "farm") return Outcome{farm_guide() + rounds_guide()};
   if (name == "schooling") return Outcome{data::schooling_guide()};
   std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "schooling"};
   for (const Command& command : commands()) {
