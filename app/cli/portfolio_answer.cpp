@@ -44,12 +44,7 @@ void to_file_units(const PortfolioProblem& problem, PortfolioAnswer& answer) {
   }
 }
 
-std::string amount_text(double amount) {
-  std::string digits = format_double(std::round(amount));
-  if (digits.find('e') != std::string::npos) return digits;
-  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
-  return digits;
-}
+std::string amount_text(double amount) { return with_thousands(format_double(std::round(amount))); }
 
 /// Three digits are enough for what holds at the margin only.
 std::string about(double value) {
@@ -57,22 +52,6 @@ std::string about(double value) {
   const double size = std::pow(10, std::floor(std::log10(std::fabs(value))) - 2);
   const double rounded = std::round(value / size) * size;
   return std::fabs(rounded) >= 1000 ? amount_text(rounded) : format_double(std::round(rounded * 1e6) / 1e6);
-}
-
-/// "another 100,000 CNY for the budget of county in 2027 adds about 310 people out of poverty".
-std::string words_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t row) {
-  const double price = answer.prices[row];
-  const PortfolioRowName& name = problem.rows[row];
-  if (price <= 0) return name.kind == Kind::floor ? "it is kept at no loss" : "there is enough: more would add nothing";
-  const std::string& unit = problem.file->unit;
-  if (name.kind == Kind::budget) {
-    const double step = std::pow(10, std::floor(std::log10(problem.file->budgets[name.index].amount / 10)));
-    return "another " + amount_text(std::max(1.0, step)) + " " + problem.file->money + " for " + name_of(problem, row) + " adds about " +
-           about(price * std::max(1.0, step)) + " " + unit;
-  }
-  if (name.kind == Kind::capacity && answer.used[row] + 0.5 < problem.portfolio.rows[row].limit) return "there is room left in this plan";
-  if (name.kind == Kind::capacity) return "room for one household more adds about " + about(price) + " " + unit;
-  return "one household fewer in " + name_of(problem, row) + " would add about " + about(price) + " " + unit;
 }
 
 share::Fields row_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t row) {
@@ -102,7 +81,7 @@ share::Fields row_of(const PortfolioProblem& problem, const PortfolioAnswer& ans
     fields.emplace_back("used", static_cast<std::int64_t>(std::llround(answer.used[row])));
   }
   fields.emplace_back("price", answer.prices[row]);
-  fields.emplace_back("says", words_of(problem, answer, row));
+  fields.emplace_back("says", says_of(problem, answer, row));
   return fields;
 }
 
@@ -337,6 +316,21 @@ Result<std::string> reason_from_prices(const PortfolioProblem& problem, const Ru
 }
 
 }  // namespace
+
+std::string says_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t row) {
+  const double price = answer.prices[row];
+  const PortfolioRowName& name = problem.rows[row];
+  if (price <= 0) return name.kind == Kind::floor ? "it is kept at no loss" : "there is enough: more would add nothing";
+  const std::string& unit = problem.file->unit;
+  if (name.kind == Kind::budget) {
+    const double step = std::pow(10, std::floor(std::log10(problem.file->budgets[name.index].amount / 10)));
+    return "another " + amount_text(std::max(1.0, step)) + " " + problem.file->money + " for " + name_of(problem, row) + " adds about " +
+           about(price * std::max(1.0, step)) + " " + unit;
+  }
+  if (name.kind == Kind::capacity && answer.used[row] + 0.5 < problem.portfolio.rows[row].limit) return "there is room left in this plan";
+  if (name.kind == Kind::capacity) return "room for one household more adds about " + about(price) + " " + unit;
+  return "one household fewer in " + name_of(problem, row) + " would add about " + about(price) + " " + unit;
+}
 
 std::string name_of(const PortfolioProblem& problem, std::size_t row) {
   const PortfolioRowName& name = problem.rows[row];

@@ -34,6 +34,12 @@ Result<PortfolioAnswer> answer_of(const PortfolioProblem& problem, const plan::L
 /// In the words of the file: "the budget of county in 2027", "the capacity of goats in Qianxi", "the floor in Qianxi".
 std::string name_of(const PortfolioProblem& problem, std::size_t row);
 
+/// What one more of a row would bring: "another 100,000 CNY for the budget of county in 2027 adds about 310 people out of poverty".
+std::string says_of(const PortfolioProblem& problem, const PortfolioAnswer& answer, std::size_t row);
+
+/// The plan in questions and answers; `answer` has a plan.
+share::List portfolio_words(const PortfolioProblem& problem, const PortfolioAnswer& answer);
+
 /// Why there is no plan, in one sentence: by linear programmes over all options, or for many of them by a proof from prices; empty where that
 /// proves nothing. Without one measure a household and nothing to open, large problems are not looked at.
 Result<std::string> reason_of(const PortfolioProblem& problem, const RunControl& control);

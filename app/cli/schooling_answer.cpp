@@ -140,7 +140,7 @@ Remedy money_remedy(const SchoolingInput& input, const SchoolingAnswer& answer, 
 
 std::string amount_text(const SchoolingInput& input, double amount) {
   const double cents = std::round(amount * 100) / 100;
-  return (cents == std::floor(cents) && std::fabs(cents) < 1e15 ? std::to_string(std::llround(cents)) : format_double(cents)) + " " + input.file.money;
+  return with_thousands(cents == std::floor(cents) && std::fabs(cents) < 1e15 ? std::to_string(std::llround(cents)) : format_double(cents)) + " " + input.file.money;
 }
 
 Result<SchoolingAnswer> answer_of(const SchoolingInput& input, const plan::Limits& limits, std::uint64_t seed, const RunControl& control) {

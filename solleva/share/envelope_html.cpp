@@ -41,6 +41,7 @@ svg text{fill:var(--soft);font-size:.8rem}text.y{text-anchor:end}text.x{text-anc
 .map{inline-size:100%;max-block-size:80vh;background:var(--raised)}.map .way{stroke:var(--axis);stroke-opacity:.45}
 .place{fill:var(--axis);fill-opacity:.75;stroke:var(--page)}.place.c0{fill:var(--c0)}.place.c1{fill:var(--c1)}.place.c2{fill:var(--c2)}
 .place.c3{fill:var(--c3)}.place.c4{fill:var(--c4)}.place.c5{fill:var(--c5)}
+svg text.named{fill:var(--text);paint-order:stroke;stroke:var(--raised);stroke-width:3px;stroke-linejoin:round}text.named.before{text-anchor:end}
 .bar{fill:var(--c0)}
 .words{max-inline-size:44rem;margin-block:0 2.6rem}.words dt{font:600 1.12rem/1.35 var(--serif);margin-block-start:1.1rem}.words dd{margin:.15rem 0 0;font-size:1.08rem;line-height:1.5}
 .lanes{list-style:none;margin:0;padding:0;font-size:.9rem;line-height:1.3}

@@ -147,6 +147,60 @@ void write_points(Html& html, const List& list, const Frame& frame, std::vector<
   }
 }
 
+constexpr std::size_t kMostNamed = 60;  ///< on a map of more points names would hide each other
+
+/// Names beside their points, each place once, where no other name stands. Sizes are those of a page of middling width: on a phone names come nearer to each other.
+class Names {
+ public:
+  explicit Names(const Frame& frame) : frame_(frame), high_(kWide / frame.ratio()) {}
+
+  void write(Html& html, const List& list) {
+    const Places& places = *list.places;
+    for (const Fields& row : list.rows) {
+      const auto at = point_of(row, places.x, places.y);
+      const std::string name = word_of(row, places.name);
+      if (at && !name.empty() && std::ranges::find(named_, name) == named_.end()) write_one(html, *at, name);
+    }
+  }
+
+ private:
+  static constexpr double kWide = 640, kLetter = 7, kLine = 15, kAway = 12;
+  struct Box {
+    double left, top, right, bottom;
+    bool meets(const Box& other) const { return left < other.right && other.left < right && top < other.bottom && other.top < bottom; }
+  };
+
+  void write_one(Html& html, const Point& at, const std::string& name) {
+    const double x = kWide * (at.x - frame_.left) / (frame_.right - frame_.left), y = high_ * (frame_.top - at.y) / (frame_.top - frame_.bottom);
+    const double wide = kLetter * static_cast<double>(utf8_length(name));
+    for (const bool before : {false, true}) {
+      const double left = before ? x - kAway - wide : x + kAway;
+      const Box box{left, y - kLine / 2, left + wide, y + kLine / 2};
+      const bool inside = box.left >= 0 && box.right <= kWide;
+      if (!inside || std::ranges::any_of(boxes_, [&](const Box& other) { return other.meets(box); })) continue;
+      boxes_.push_back(box);
+      named_.push_back(name);
+      html.leaf("text", name, {{"class", before ? "named before" : "named"}, {"x", frame_.across(at.x)}, {"y", frame_.down(at.y)}, {"dx", before ? "-9" : "9"}, {"dy", "4"}});
+      return;
+    }
+  }
+
+  const Frame& frame_;
+  double high_;
+  std::vector<Box> boxes_;
+  std::vector<std::string> named_;
+};
+
+void write_names(Html& html, const std::vector<const List*>& lists, const Frame& frame) {
+  std::size_t points = 0;
+  for (const List* list : lists) points += is_lines(*list->places) ? 0 : list->rows.size();
+  if (points > kMostNamed) return;
+  Names names(frame);
+  for (const List* list : lists) {
+    if (!is_lines(*list->places) && !list->places->name.empty()) names.write(html, *list);
+  }
+}
+
 std::string quoted_point(const Point& p) {
   return "[" + format_double(p.x) + ", " + format_double(p.y) + "]";
 }
@@ -191,6 +245,7 @@ void write_html_map(Html& html, const Envelope& envelope) {
   for (const List* list : lists) {
     if (!is_lines(*list->places)) write_points(html, *list, frame, marks);
   }
+  write_names(html, lists, frame);
   html.close().line().open("ul", {{"class", "key"}});
   for (std::size_t i = 0; i < marks.size(); ++i) {
     html.open("li").open("svg", {{"width", "14"}, {"height", "14"}, {"aria-hidden", "true"}});

@@ -82,6 +82,8 @@ TEST(PlanEnvelope, LengthsAreNoGeojson) {
 TEST(PlanEnvelope, TheMapNamesItsPoints) {
   const std::string html = render(clinics(), Format::html);
   EXPECT_THAT(html, HasSubstr("<title>Boli &lt;hill&gt;, sites</title>"));
+  EXPECT_THAT(html, HasSubstr("<text class=\"named\" x=\"4.55%\" y=\"92.63%\" dx=\"9\" dy=\"4\">Anshan</text>"));
+  EXPECT_THAT(html, HasSubstr("<text class=\"named before\""));
   EXPECT_THAT(html, Not(HasSubstr("nan")));
 }
 

@@ -221,20 +221,27 @@ bool is_amount(const std::string& text) {
   return text == "-" || (text.find('.') != std::string::npos && parse_double(text).has_value());
 }
 
+/// A name of JSON as people write it.
+std::string spoken(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
 void write_table(Html& html, const Drawn& drawn) {
-  html.open("div", {{"class", "scroll"}}).open("table").leaf("caption", drawn.title).open("thead").open("tr");
+  html.open("div", {{"class", "scroll"}}).open("table").leaf("caption", spoken(drawn.title)).open("thead").open("tr");
   std::vector<bool> right = drawn.numeric;
   for (std::size_t column = 0; column < drawn.head.size(); ++column) {
     const bool amounts = column >= drawn.keys && !drawn.rows.empty() && std::ranges::all_of(drawn.rows, [&](const auto& row) { return is_amount(row[column]); });
     right[column] = right[column] || amounts;
-    html.leaf("th", full_head(drawn, column), {{"scope", "col"}, {"class", "n", right[column]}});
+    html.leaf("th", spoken(full_head(drawn, column)), {{"scope", "col"}, {"class", "n", right[column]}});
   }
   html.close().close().open("tbody").line();
   for (const auto& row : drawn.rows) {
     html.open("tr");
     for (std::size_t column = 0; column < row.size(); ++column) {
       const bool sentence = !right[column] && utf8_length(row[column]) > kSentence;
-      const std::string& text = right[column] && column >= drawn.keys ? with_thousands(row[column]) : row[column];
+      const bool amount = (right[column] || drawn.title == "results") && column >= drawn.keys;
+      const std::string text = amount ? with_thousands(row[column]) : drawn.title == "results" ? spoken(row[column]) : row[column];
       html.leaf("td", text, {{"class", sentence ? "w" : "n", sentence || right[column]}});
     }
     html.close().line();
@@ -338,7 +345,7 @@ void write_html_tables(Html& html, const Envelope& envelope) {
     // The figures of a picture are drawn; who wants them opens the table.
     const bool pictured = std::ranges::any_of(all_lists(envelope), [&](const List* list) { return (list->drawing || list->calendar) && list->name == drawn.title; });
     const bool folded = pictured || is_head(drawn);
-    const std::string summary = is_head(drawn) ? "How good the plan is, and how it was found" : "Figures: " + drawn.title + ", " + std::to_string(drawn.rows.size()) + " rows";
+    const std::string summary = is_head(drawn) ? "How good the plan is, and how it was found" : "Figures: " + spoken(drawn.title) + ", " + std::to_string(drawn.rows.size()) + " rows";
     if (folded) html.open("details").leaf("summary", summary);
     write_table(html, drawn);
     for (const std::string& note : drawn.footnotes) html.leaf("p", note, {{"class", "note"}});

@@ -149,6 +149,7 @@ Result<Planned> planned(const Arguments& arguments, const PortfolioProblem& prob
   envelope.plan->head = head_of(problem, *answer);
   add_spread(problem, *answer, envelope.plan->head, envelope.notes);
   if (!answer->choice.empty()) {
+    envelope.plan->parts.push_back(portfolio_words(problem, *answer));
     if (arguments.given("explain")) envelope.plan->parts.push_back(explanation_of(problem, *answer, *household));
     for (share::List& part : parts_of(problem, *answer)) envelope.plan->parts.push_back(std::move(part));
     // Whoever stopped the work does not want it once more for each point of the frontier.
