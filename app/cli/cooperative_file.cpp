@@ -38,6 +38,7 @@ constexpr auto kKeys = std::to_array<data::Key>({
 
     {"season", tables, may_be_absent, "a part of the year with hours of its own: column hours_ID of the members"},
     {"season.id", id, needed, "name"},
+    {"season.name", texts, may_be_absent, "name by language, for the statements of households"},
     {"season.from", integer, needed, "first week, from 1"},
     {"season.to", integer, needed, "last week; before the first where the season runs over the end of the year"},
 
@@ -79,7 +80,7 @@ constexpr std::string_view kTables =
     "`income` a year without the cooperative, `language` of its statement |\n"
     "| members | `person`, `household`; `hours` a week, or `hours_ID` of each season; `chores` (hours a week at home, taken off); `skills`, `wishes` (tasks or skills), `learn` (one skill), "
     "`limits` (strains that health forbids) |\n"
-    "| tasks | `task`, `from`, `to` (weeks), `hours` (of each week; where `flexible` is yes, of all its weeks together); `skill`, `strain`, `priority` (1 to 100), `points` an hour |\n"
+    "| tasks | `task`, `from`, `to` (weeks), `hours` (of each week; where `flexible` is yes, of all its weeks together); `skill`, `strain`, `priority` (1 to 100), `points` an hour; `task_LANGUAGE`, as `task_zh`, its name in the statements of that language |\n"
     "| book | `entry`, `account`, `debit`, `credit`; `date`, `text`. Lines of one `entry` balance. Accounts begin with assets, advances, debts, capital, reserve, receipts or costs, as in "
     "`costs:fodder`; behind `advances:` and `capital:` stands the household |\n"
     "| work | `person`, `task`, `hours` worked in the year |\n"
@@ -147,6 +148,7 @@ class Reader {
     for (const TomlNode& one : root_.list("season")) {
       Season season;
       season.id = one.text("id");
+      if (const TomlNode* names = one.find("name")) season.names = data::texts_of(*names);
       season.where = data::where_of(spec_.file, one.place, "season");
       const std::int64_t from = one.whole("from"), to = one.whole("to");
       if (std::min(from, to) < 1 || std::max(from, to) > std::int64_t{spec_.weeks}) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Season {
   std::string id;
   std::uint32_t from = 0, to = 0;
   Where where = {};
+  std::map<std::string, std::string> names = {};  ///< by language; may be empty
 
   bool holds(std::uint32_t week) const { return from <= to ? from <= week && week <= to : week >= from || week <= to; }
 };

@@ -45,21 +45,21 @@ List roster_list(const Cooperative& cooperative, const std::vector<Shift>& shift
   return list;
 }
 
-std::string season_text(const Cooperative& cooperative, const std::map<std::uint32_t, std::int64_t>& units, double weeks) {
+std::string season_text(const Cooperative& cooperative, const std::map<std::uint32_t, std::int64_t>& units, double weeks, const std::string& language) {
   std::vector<std::pair<std::int64_t, std::uint32_t>> order;
   for (const auto& [task, sum] : units) order.emplace_back(-sum, task);
   std::ranges::sort(order);
   std::vector<std::string> words;
   for (const auto& [sum, task] : order) {
     const double hours = cooperative.hours(-sum) / weeks;
-    words.push_back(cooperative.tasks[task].name + " " + format_double(static_cast<double>(static_cast<std::int64_t>(hours * 10 + 0.5)) / 10));
+    words.push_back(name_in(cooperative.tasks[task].names, language, cooperative.tasks[task].name) + " " + format_double(static_cast<double>(static_cast<std::int64_t>(hours * 10 + 0.5)) / 10));
   }
   return words.empty() ? "-" : join(words, ", ");
 }
 
 List who_does_what(const Cooperative& cooperative, const RosterPlan& plan) {
   List list = named("who_does_what", 2);
-  const std::vector<std::vector<std::string>> texts = season_texts(cooperative, plan);
+  const std::vector<std::vector<std::string>> texts = season_texts(cooperative, plan, "en");
   for (std::size_t i = 0; i < cooperative.members.size(); ++i) {
     Fields row{{"person", cooperative.members[i].name}, {"household", cooperative.households[cooperative.members[i].household].name}};
     for (std::size_t s = 0; s < texts[i].size(); ++s) row.emplace_back(cooperative.file.seasons.empty() ? "hours_a_week" : cooperative.file.seasons[s].id, texts[i][s]);
@@ -284,7 +284,14 @@ plan::Optimum optimum_of(const Cooperative& cooperative, const CooperativeResult
 
 }  // namespace
 
-std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const RosterPlan& plan) {
+std::string name_in(const std::map<std::string, std::string>& names, const std::string& language, const std::string& name) {
+  for (const std::string& one : {language, language.substr(0, language.find('-'))}) {
+    if (const auto found = names.find(one); found != names.end()) return found->second;
+  }
+  return name;
+}
+
+std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const RosterPlan& plan, const std::string& language) {
   const std::size_t seasons = std::max<std::size_t>(1, cooperative.file.seasons.size());
   std::vector<std::vector<std::map<std::uint32_t, std::int64_t>>> units(cooperative.members.size(), std::vector<std::map<std::uint32_t, std::int64_t>>(seasons));
   std::vector<double> weeks(seasons, 0);
@@ -292,7 +299,7 @@ std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperativ
   for (const Shift& shift : plan.shifts) units[shift.member][cooperative.season_of(shift.week)][shift.task] += shift.units;
   std::vector<std::vector<std::string>> texts(cooperative.members.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    for (std::size_t s = 0; s < seasons; ++s) texts[i].push_back(season_text(cooperative, units[i][s], weeks[s]));
+    for (std::size_t s = 0; s < seasons; ++s) texts[i].push_back(season_text(cooperative, units[i][s], weeks[s], language));
   }
   return texts;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ std::vector<Note> cooperative_notes(const Cooperative& cooperative, const Cooper
 /// Why a member or household has what it has; what health forbids is told only where it is `confidential`. Errors: cli.bad-value where there is none of that name.
 Result<share::List> cooperative_reasons(const Cooperative& cooperative, const CooperativeResult& result, const std::string& name, bool confidential);
 
+/// A name in a language or in what it is a dialect of, as "zh" of "zh-Hant"; else `name`.
+std::string name_in(const std::map<std::string, std::string>& names, const std::string& language, const std::string& name);
+
 /// What each member does in each season, as in "herding 12.5, milking 3": hours a week in the mean of the season's weeks. [member][season]
-std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const plan::cooperative::RosterPlan& plan);
+std::vector<std::vector<std::string>> season_texts(const Cooperative& cooperative, const plan::cooperative::RosterPlan& plan, const std::string& language);
 
 /// A sheet for each household, in its language or else in `language`; for one household where `only` names it.
 share::HouseholdSheets household_sheets(const Cooperative& cooperative, const CooperativeResult& result, const std::string& language, const std::string& only);

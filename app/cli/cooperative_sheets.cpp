@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "app/cli/cooperative_output.h"
@@ -19,6 +20,13 @@ std::string title_of(std::string id) {
   for (char& letter : id) letter = letter == '-' || letter == '_' ? ' ' : letter;
   if (!id.empty() && id.front() >= 'a' && id.front() <= 'z') id.front() = static_cast<char>(id.front() - 'a' + 'A');
   return id;
+}
+
+std::vector<std::string> season_names(const Cooperative& cooperative, const std::string& language) {
+  std::vector<std::string> names;
+  for (const Season& season : cooperative.file.seasons) names.push_back(name_in(season.names, language, title_of(season.id)));
+  if (names.empty()) names.emplace_back();
+  return names;
 }
 
 /// What all households have of what the parts go by.
@@ -77,33 +85,35 @@ HouseholdSheets household_sheets(const Cooperative& cooperative, const Cooperati
   all.note = cooperative.file.note;
   all.currency = cooperative.file.currency.code();
   all.decimals = cooperative.file.currency.decimals();
-  if (result.roster) {
-    for (const Season& season : cooperative.file.seasons) all.seasons.push_back(title_of(season.id));
-    if (all.seasons.empty()) all.seasons.emplace_back();
-  }
   const Totals totals = result.division ? totals_of(cooperative, result) : Totals();
   std::vector<HouseholdSheet::Member> members(cooperative.members.size());
   if (result.roster) {
-    const std::vector<std::vector<std::string>> texts = season_texts(cooperative, *result.roster);
     std::vector<std::int64_t> units(members.size(), 0), learnt(members.size(), 0);
     for (const Shift& shift : result.roster->shifts) units[shift.member] += shift.units;
     for (const Shift& shift : result.learning) learnt[shift.member] += shift.units;
     for (std::size_t i = 0; i < members.size(); ++i) {
       members[i].name = cooperative.members[i].name;
-      members[i].seasons = texts[i];
       members[i].hours = cooperative.hours(units[i]);
       members[i].learns = cooperative.members[i].learn;
       members[i].learning_hours = cooperative.hours(learnt[i]);
     }
   }
+  std::map<std::string, std::vector<std::vector<std::string>>> texts;  // by language, of each member
   for (std::size_t h = 0; h < cooperative.households.size(); ++h) {
     const CoopHousehold& one = cooperative.households[h];
     if (!only.empty() && one.name != only) continue;
     HouseholdSheet sheet;
     sheet.household = one.name;
     sheet.language = one.language.empty() ? language : one.language;
-    for (std::size_t i = 0; i < members.size() && result.roster; ++i) {
-      if (cooperative.members[i].household == h) sheet.members.push_back(members[i]);
+    if (result.roster) {
+      sheet.seasons = season_names(cooperative, sheet.language);
+      const auto [known, is_new] = texts.try_emplace(sheet.language);
+      if (is_new) known->second = season_texts(cooperative, *result.roster, sheet.language);
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        if (cooperative.members[i].household != h) continue;
+        sheet.members.push_back(members[i]);
+        sheet.members.back().seasons = known->second[i];
+      }
     }
     if (result.division) add_money(cooperative, result, totals, h, sheet);
     all.sheets.push_back(std::move(sheet));

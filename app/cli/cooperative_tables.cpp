@@ -156,10 +156,20 @@ class Reader {
     Result<Cells> cells = Cells::open(coop_.file.tasks, coop_.inputs, control_);
     if (!cells) return fail(cells.error());
     if (Done done = read_all(*cells, {"task", "from", "to", "hours"}, {"skill", "strain", "flexible", "priority", "points"}); !done) return done;
+    constexpr std::string_view kName = "task_";
+    std::vector<std::string> languages;
+    for (const std::string& column : cells->names()) {
+      if (!column.starts_with(kName)) continue;
+      if (Done done = cells->read(column); !done) return done;
+      languages.push_back(column.substr(kName.size()));
+    }
     for (std::size_t r = 0; r < cells->rows(); ++r) {
       CoopTask one;
       one.name = cells->text(r, "task");
       if (one.name.empty() || !task_.emplace(one.name, r).second) return cells->wrong(coop_errors::bad_roster, r, "task", "the task \"" + one.name + "\" is there twice, or has no name", "a roster could not tell which is meant");
+      for (const std::string& language : languages) {
+        if (std::string name = cells->text(r, std::string(kName) + language); !name.empty()) one.names.emplace(language, std::move(name));
+      }
       one.skill = cells->text(r, "skill");
       one.strain = cells->text(r, "strain");
       const auto from = cells->scaled(r, "from", 1, coop_errors::bad_roster, 0), to = cells->scaled(r, "to", 1, coop_errors::bad_roster, 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct CoopHousehold {
 
 struct CoopTask {
   std::string name, skill, strain;
+  std::map<std::string, std::string> names = {};  ///< by language, where the table has any
   std::int64_t thousandths = 1000;  ///< work points an hour
 };
 

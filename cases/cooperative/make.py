@@ -32,6 +32,31 @@ TASKS = [
 ]
 
 
+# names in the statements of Chinese households
+CHINESE = {
+    "yak herding": "放牦牛",
+    "sheep herding": "放羊",
+    "night watch": "守夜",
+    "night watch at lambing": "产羔期守夜",
+    "lambing": "接羔",
+    "milking": "挤奶",
+    "butter and cheese": "做酥油和奶酪",
+    "shearing": "剪羊毛",
+    "hay": "割草",
+    "fodder in winter": "冬季喂草",
+    "fodder in late winter": "冬末喂草",
+    "barley sowing": "种青稞",
+    "barley harvest": "收青稞",
+    "weaving": "编织",
+    "weaving after new year": "年后编织",
+    "fences and sheds": "修围栏和棚圈",
+    "vet's rounds": "兽医巡诊",
+    "books and store": "记账和仓库",
+    "driving to market": "开车赶集",
+    "dung for fuel": "拾牛粪",
+}
+
+
 class Draw:
     """splitmix64, so that every machine draws the same."""
 
@@ -136,7 +161,7 @@ def main():
     write(folder, "households.csv", ["household", "persons", "hands", "group", "capital", "use", "income", "language"],
           [[h[0], h[1], h[2], h[3], money(h[4]), money(h[5]), h[6], "zh" if h[3] == "Salt Lake" else "en"] for h in homes])
     write(folder, "members.csv", ["person", "household", "skills", "wishes", "learn", "limits", "chores", "hours_spring", "hours_summer", "hours_autumn", "hours_winter"], members)
-    write(folder, "tasks.csv", ["task", "skill", "strain", "from", "to", "hours", "flexible", "priority", "points"], TASKS)
+    write(folder, "tasks.csv", ["task", "skill", "strain", "from", "to", "hours", "flexible", "priority", "points", "task_zh"], [[*task, CHINESE[task[0]]] for task in TASKS])
     write(folder, "book.csv", ["entry", "date", "account", "debit", "credit", "text"], book)
     write(folder, "game.csv", ["coalition", "v"], make_game(draw, homes, book))
 

@@ -82,13 +82,13 @@ class Sheet {
   }
 
   void write_work() {
-    if (all_.seasons.empty()) return;
+    if (sheet_.seasons.empty()) return;
     title("household.work");
     if (sheet_.members.empty()) return sentence(Message{"household.nobody"});
     sentence(Message{"household.hours"});
     html_.open("table").open("thead").open("tr");
     head("household.name");
-    for (const std::string& season : all_.seasons) html_.leaf("th", season, {{"dir", "auto"}});
+    for (const std::string& season : sheet_.seasons) html_.leaf("th", season, {{"dir", "auto"}});
     head("household.year", "sum");
     html_.close().close().open("tbody").line();
     for (const HouseholdSheet::Member& member : sheet_.members) {

@@ -31,6 +31,7 @@ struct HouseholdSheet {
 
   std::string household;
   std::string language;                ///< BCP 47
+  std::vector<std::string> seasons;    ///< names; one empty name: the whole year; none: no work is planned
   std::vector<Member> members;         ///< who work
   bool has_surplus = false;            ///< the money below is there
   double surplus = 0, reserve = 0;     ///< of all
@@ -43,7 +44,6 @@ struct HouseholdSheets {
   std::string title, note;             ///< as the village has written them
   std::string currency;
   int decimals = 2;
-  std::vector<std::string> seasons;    ///< names; one empty name: the whole year
   std::vector<HouseholdSheet> sheets;
 };
 

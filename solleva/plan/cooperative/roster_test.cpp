@@ -400,5 +400,38 @@ TEST(Roster, SaysWhatIsUndone) {
   EXPECT_EQ(plan.undone[0].units, 6);
 }
 
+/// Whoever stops the work has the weeks so far: nobody in two places, nothing done twice, and the word for it.
+TEST(Roster, AStopLeavesTheWeeksSoFar) {
+  RosterProblem problem;
+  problem.weeks = 6;
+  for (const char* name : {"ana", "ben", "cem"}) problem.members.push_back(member(name, std::vector<std::int64_t>(6, 40), {1, 1}));
+  problem.tasks = {task("herd", 0, 5, 30), task("fence", 0, 5, 90, true)};
+  const Result<RosterPlan> whole = plan_roster(problem, {});
+  ASSERT_TRUE(whole);
+  std::size_t fewest = whole->shifts.size();
+  for (int after = 0; after < 12; ++after) {
+    std::stop_source source;
+    RunControl control;
+    control.stop = source.get_token();
+    int told = 0;
+    control.progress = [&](std::string_view, double) {
+      if (++told > after) source.request_stop();
+    };
+    const Result<RosterPlan> plan = plan_roster(problem, control);
+    ASSERT_TRUE(plan);
+    if (!source.stop_requested()) {
+      EXPECT_EQ(plan->optimum.status, Status::optimal);
+      continue;
+    }
+    if (plan->optimum.status != Status::stopped) continue;  // the last week was planned already
+    fewest = std::min(fewest, plan->shifts.size());
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> worked;
+    for (const Shift& shift : plan->shifts) worked[{shift.week, shift.member}] += shift.units;
+    for (const auto& [at, units] : worked) EXPECT_LE(units, 40);
+    for (const Shift& shift : plan->shifts) EXPECT_LE(shift.units, 30 * 3);
+  }
+  EXPECT_LT(fewest, whole->shifts.size());
+}
+
 }  // namespace
 }  // namespace solleva::plan::cooperative
