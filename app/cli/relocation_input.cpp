@@ -2,14 +2,13 @@
 #include "app/cli/relocation_input.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "app/cli/errors.h"
-#include "app/cli/text_cells.h"
+#include "app/cli/relocation_cells.h"
+#include "app/cli/relocation_staying.h"
 #include "solleva/base/text.h"
 #include "solleva/plan/relocation/errors.h"
 
@@ -17,15 +16,6 @@ namespace solleva::cli {
 namespace {
 
 namespace relocation = plan::relocation;
-using Names = std::unordered_map<std::string, std::size_t>;
-
-Error bad(std::string why, Where where = {}, std::string hint = {}) {
-  Error error{relocation::errors::bad_relocation, "the move does not hold together"};
-  error.where = std::move(where);
-  error.why = std::move(why);
-  error.hint = std::move(hint);
-  return error;
-}
 
 /// Names of sites are one name in capitals or not, with blanks around or not.
 std::string folded(std::string_view name) {
@@ -34,50 +24,16 @@ std::string folded(std::string_view name) {
   return text;
 }
 
-/// Cells of a table in which each row has a name.
-class Cells : public TextCells {
- public:
-  static Result<Cells> open(const std::string& path, std::vector<share::Input>& inputs, const RunControl& control) {
-    Result<TextCells> cells = TextCells::open(path, inputs, control);
-    if (!cells) return fail(cells.error());
-    return Cells(std::move(*cells));
-  }
-
-  /// Names of the first column, or of `column`, each there once.
-  Result<Names> index(const std::string& column, const char* what) {
-    if (const Done done = read(column); !done) return fail(done.error());
-    Names index;
-    for (std::size_t row = 0; row < rows(); ++row) {
-      const std::string name = text(row, column);
-      if (name.empty()) return fail(Error{data::errors::missing_value, "a row has no name", where(row, column)});
-      if (!index.emplace(name, row).second) return fail(bad(std::string(what) + " is there twice", where(row, column, name), "keep one of the rows"));
-    }
-    return index;
-  }
-
- private:
-  explicit Cells(TextCells cells) : TextCells(std::move(cells)) {}
-};
-
-std::optional<double> number_in(const std::string& cell) {
-  double value = 0;
-  const auto [end, code] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (code != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value)) return {};
-  return value;
-}
-
-std::vector<std::string> listed(const std::string& list) {
-  std::vector<std::string> words;
-  for (const std::string_view word : split(list, ',')) {
-    if (!trim(word).empty()) words.emplace_back(trim(word));
-  }
-  return words;
-}
-
 std::string last_word(const std::string& name) {
   const std::string text = folded(name);
   const auto at = text.find_last_of(" _-");
   return at == std::string::npos ? text : text.substr(at + 1);
+}
+
+/// Columns of families that say what a month costs, as those of sites do: no rooms.
+bool is_money(const std::string& column) {
+  constexpr std::string_view kMoney[] = {"income", "income_kept", "food_grown", "rent", "debts", "heating", "transport", "replacement_cost", "compensation"};
+  return std::ranges::find(kMoney, std::string_view(column)) != std::end(kMoney);
 }
 
 /// Which column of --families takes which column of --sites: as --needs and --room say, else those whose names end in the same word.
@@ -85,35 +41,31 @@ struct Kinds {
   std::vector<std::string> needs, room;
 };
 
-Result<Kinds> kinds_of(const Arguments& arguments, const Cells& families, const Cells& sites) {
-  Kinds kinds{listed(arguments.text("needs")), listed(arguments.text("room"))};
-  if (kinds.needs.size() != kinds.room.size()) {
-    return fail(Error{errors::bad_value, "--needs and --room name different numbers of columns", {.field = kinds.room.empty() ? "--room" : "--needs"}, "",
-                      "give both, in the same order"});
-  }
+Result<Kinds> kinds_of(const data::RelocationFile& file, const NamedCells& families, const NamedCells& sites) {
+  Kinds kinds{file.needs, file.room};
   if (!kinds.needs.empty()) return kinds;
   for (const std::string& need : families.names()) {
-    if (need == families.names().front() || need == arguments.text("neighbours")) continue;
+    if (need == families.names().front() || need == file.neighbours || need == file.hamlet || is_money(need)) continue;
     std::vector<std::string> same;
     for (const std::string& room : sites.names()) {
       if (room != sites.names().front() && last_word(room) == last_word(need)) same.push_back(room);
     }
-    if (same.size() > 1) return fail(bad("more than one column of --sites ends like '" + need + "'", {.field = need}, "say which with --needs and --room"));
+    if (same.size() > 1) return fail(bad_move("more than one column of --sites ends like '" + need + "'", {.field = need}, "say which with --needs and --room"));
     if (same.empty()) continue;
     kinds.needs.push_back(need);
     kinds.room.push_back(same.front());
   }
-  if (kinds.needs.empty()) return fail(bad("no columns of --families and --sites end in the same word", {}, "say which room which need takes with --needs and --room"));
+  if (kinds.needs.empty()) return fail(bad_move("no columns of --families and --sites end in the same word", {}, "say which room which need takes with --needs and --room"));
   return kinds;
 }
 
 /// Whole numbers of one row; one sum of them where asked for.
-Result<std::vector<std::int64_t>> amounts_in(const Cells& cells, std::size_t row, const std::vector<std::string>& columns, bool together) {
+Result<std::vector<std::int64_t>> amounts_in(const NamedCells& cells, std::size_t row, const std::vector<std::string>& columns, bool together) {
   std::vector<std::int64_t> amounts;
   for (const std::string& column : columns) {
     const std::optional<double> amount = number_in(cells.text(row, column));
     if (!amount || *amount < 0 || *amount > 1e6 || *amount != std::floor(*amount)) {
-      return fail(bad("\"" + cells.text(row, column) + "\" is no whole number from 0 to 1,000,000", cells.where(row, column)));
+      return fail(bad_move("\"" + cells.text(row, column) + "\" is no whole number from 0 to 1,000,000", cells.where(row, column)));
     }
     amounts.push_back(static_cast<std::int64_t>(*amount));
   }
@@ -124,7 +76,7 @@ Result<std::vector<std::int64_t>> amounts_in(const Cells& cells, std::size_t row
 }
 
 /// The column of each site in a table with a column for each.
-Result<std::vector<std::string>> columns_of_sites(const Arguments& arguments, Cells& cells, const RelocationInput& input, const std::string& table) {
+Result<std::vector<std::string>> columns_of_sites(const Arguments& arguments, NamedCells& cells, const RelocationInput& input, const std::string& table, const std::string& path) {
   std::map<std::string, std::string> other;
   for (const std::string& pair : arguments.texts("same-site")) {
     const auto at = pair.find('=');
@@ -139,7 +91,7 @@ Result<std::vector<std::string>> columns_of_sites(const Arguments& arguments, Ce
     auto column = columns.find(name);
     if (column == columns.end() && other.contains(name)) column = columns.find(other[name]);
     if (column == columns.end()) {
-      return fail(bad("--" + table + " has no column for the site", {.file = arguments.text(table), .unit = site.name}, "where it has another name there, say so: --same-site \"" + site.name + "=THERE\""));
+      return fail(bad_move("--" + table + " has no column for the site", {.file = path, .unit = site.name}, "where it has another name there, say so: --same-site \"" + site.name + "=THERE\""));
     }
     if (const Done done = cells.read(column->second); !done) return fail(done.error());
     found.push_back(column->second);
@@ -147,7 +99,7 @@ Result<std::vector<std::string>> columns_of_sites(const Arguments& arguments, Ce
   return found;
 }
 
-Result<std::optional<Date>> date_in(const Cells& cells, std::size_t row, const std::string& column) {
+Result<std::optional<Date>> date_in(const NamedCells& cells, std::size_t row, const std::string& column) {
   const std::string cell = cells.text(row, column);
   if (cell.empty()) return std::optional<Date>{};
   const Result<Date> date = Date::parse(cell.substr(0, 10));
@@ -158,8 +110,8 @@ Result<std::optional<Date>> date_in(const Cells& cells, std::size_t row, const s
 }
 
 /// --consents by family.
-Result<std::map<std::string, std::vector<data::ConsentRecord>>> read_consents(const Arguments& arguments, const RunControl& control, RelocationInput& input) {
-  Result<Cells> cells = Cells::open(arguments.text("consents"), input.inputs, control);
+Result<std::map<std::string, std::vector<data::ConsentRecord>>> read_consents(const RunControl& control, RelocationInput& input) {
+  Result<NamedCells> cells = NamedCells::open(input.file.consents, input.inputs, control);
   if (!cells) return fail(cells.error());
   for (const char* column : {"family", "purpose", "given", "until", "revoked"}) {
     if (const Done done = cells->read(column); !done) return fail(done.error());
@@ -193,24 +145,24 @@ data::ConsentRecord stated(const std::string& family, const Date& on) {
 
 /// What the move to each site is worth to a family, and where it can live.
 struct Tables {
-  Cells cells;
-  Names rows;
+  NamedCells cells;
+  RowNames rows;
   std::vector<std::string> columns;  ///< of each site
 };
 
-Result<Tables> open_by_site(const Arguments& arguments, const std::string& table, const RunControl& control, RelocationInput& input) {
-  Result<Cells> cells = Cells::open(arguments.text(table), input.inputs, control);
+Result<Tables> open_by_site(const Arguments& arguments, const std::string& table, const std::string& path, const RunControl& control, RelocationInput& input) {
+  Result<NamedCells> cells = NamedCells::open(path, input.inputs, control);
   if (!cells) return fail(cells.error());
-  Result<Names> rows = cells->index(cells->names().front(), "the family");
+  Result<RowNames> rows = cells->index(cells->names().front(), "the family");
   if (!rows) return fail(rows.error());
-  Result<std::vector<std::string>> columns = columns_of_sites(arguments, *cells, input, table);
+  Result<std::vector<std::string>> columns = columns_of_sites(arguments, *cells, input, table, path);
   if (!columns) return fail(columns.error());
   return Tables{std::move(*cells), std::move(*rows), std::move(*columns)};
 }
 
 Done read_worth(const Tables& weights, const std::string& name, relocation::Family& family, std::size_t& unknown) {
   const auto row = weights.rows.find(name);
-  if (row == weights.rows.end()) return fail(bad("--weights has no row for the family", {.unit = name}));
+  if (row == weights.rows.end()) return fail(bad_move("--weights has no row for the family", {.unit = name}));
   for (const std::string& column : weights.columns) {
     const std::string cell = weights.cells.text(row->second, column);
     const bool none = cell.empty() || cell == "NA";
@@ -224,20 +176,20 @@ Done read_worth(const Tables& weights, const std::string& name, relocation::Fami
 
 Done read_allowed(const Tables& can, const std::string& name, relocation::Family& family) {
   const auto row = can.rows.find(name);
-  if (row == can.rows.end()) return fail(bad("--compatibility has no row for the family", {.unit = name}));
+  if (row == can.rows.end()) return fail(bad_move("--compatibility has no row for the family", {.unit = name}));
   for (const std::string& column : can.columns) {
     const std::string cell = can.cells.text(row->second, column);
     if (cell != "0" && cell != "1" && !cell.empty() && cell != "NA") {
-      return fail(bad("\"" + cell + "\" is neither 0 nor 1", can.cells.where(row->second, column, name)));
+      return fail(bad_move("\"" + cell + "\" is neither 0 nor 1", can.cells.where(row->second, column, name)));
     }
     family.allowed.push_back(cell == "0" ? 0 : 1);
   }
   return {};
 }
 
-Done read_sites(Cells& cells, const Kinds& kinds, bool together, RelocationInput& input) {
+Done read_sites(NamedCells& cells, const Kinds& kinds, bool together, RelocationInput& input) {
   const std::string id = cells.names().front();
-  if (const Result<Names> once = cells.index(id, "the site"); !once) return fail(once.error());
+  if (const Result<RowNames> once = cells.index(id, "the site"); !once) return fail(once.error());
   for (const std::string& column : kinds.room) {
     if (const Done done = cells.read(column); !done) return done;
   }
@@ -252,52 +204,89 @@ Done read_sites(Cells& cells, const Kinds& kinds, bool together, RelocationInput
   return {};
 }
 
+using Records = std::map<std::string, std::vector<data::ConsentRecord>>;
+
+/// The consent of a family on the day, or why there is none. Whose last answer is no has none, whatever was agreed before.
+Result<data::RelocationConsent> consent_of(const std::string& name, const Records& records, const RelocationInput& input) {
+  const auto said = input.answers.find(name);
+  if (said != input.answers.end() && said->second.back().answer == Answer::no) {
+    Error error{data::errors::no_consent, "nobody is planned for without a consent that holds", {.unit = name}};
+    error.why = "its last answer is no";
+    return fail(error);
+  }
+  const auto own = records.find(name);
+  const std::vector<data::ConsentRecord> rows = !input.statement.empty() ? std::vector{stated(name, input.move.on)} : own == records.end() ? std::vector<data::ConsentRecord>{} : own->second;
+  return data::consent_among<data::ConsentTo::relocation>(rows, name, input.move.on);
+}
+
+/// Where the family lives: one hamlet for all where no column says.
+Result<std::uint32_t> hamlet_of(const NamedCells& cells, std::size_t row, RowNames& known, RelocationInput& input) {
+  const std::string name = input.has_hamlets() ? cells.text(row, input.file.hamlet) : "everywhere";
+  if (name.empty()) return fail(Error{data::errors::missing_value, "the family lives in no hamlet", cells.where(row, input.file.hamlet, cells.text(row, cells.names().front()))});
+  const auto [at, fresh] = known.emplace(name, input.hamlets.size());
+  if (fresh) input.hamlets.push_back({name, 0});
+  return static_cast<std::uint32_t>(at->second);
+}
+
+/// What a family needs, what a move is worth to it, where it can live, who its neighbours are.
+Done read_family(const NamedCells& cells, std::size_t row, const Kinds& kinds, const Tables& weights, const std::optional<Tables>& can, RowNames& groups,
+                 std::size_t& unknown, relocation::Family& family, RelocationInput& input) {
+  const std::string& name = family.consent.person();
+  Result<std::vector<std::int64_t>> needs = amounts_in(cells, row, kinds.needs, input.file.together);
+  if (!needs) return fail(needs.error());
+  family.needs = std::move(*needs);
+  if (const Done done = read_worth(weights, name, family, unknown); !done) return done;
+  if (const Done done = can ? read_allowed(*can, name, family) : Done{}; !done) return done;
+  const std::string neighbours = cells.text(row, input.file.neighbours);
+  if (neighbours.empty()) return {};
+  family.neighbours = static_cast<std::uint32_t>(groups.emplace(neighbours, groups.size()).first->second);
+  if (family.neighbours == input.neighbours.size()) input.neighbours.push_back(neighbours);
+  return {};
+}
+
 /// The families that agreed, each with all that belongs to it; the others are named.
-Done read_families(const Arguments& arguments, Cells& cells, const Kinds& kinds, const RunControl& control, RelocationInput& input) {
-  const std::string id = cells.names().front(), group = arguments.text("neighbours");
-  if (const Result<Names> once = cells.index(id, "the family"); !once) return fail(once.error());
-  for (const std::string& column : kinds.needs) {
+Done read_families(const Arguments& arguments, NamedCells& cells, const Kinds& kinds, const RunControl& control, RelocationInput& input) {
+  const data::RelocationFile& file = input.file;
+  const std::string id = cells.names().front();
+  if (const Result<RowNames> once = cells.index(id, "the family"); !once) return fail(once.error());
+  std::vector<std::string> columns = kinds.needs;
+  for (const std::string& column : {file.neighbours, file.hamlet}) {
+    if (!column.empty()) columns.push_back(column);
+  }
+  for (const std::string& column : columns) {
     if (const Done done = cells.read(column); !done) return done;
   }
-  if (!group.empty()) {
-    if (const Done done = cells.read(group); !done) return done;
-  }
-  Result<Tables> weights = open_by_site(arguments, "weights", control, input);
+  Result<Tables> weights = open_by_site(arguments, "weights", file.weights, control, input);
   if (!weights) return fail(weights.error());
   std::optional<Tables> can;
-  if (arguments.given("compatibility")) {
-    Result<Tables> opened = open_by_site(arguments, "compatibility", control, input);
+  if (!file.compatibility.empty()) {
+    Result<Tables> opened = open_by_site(arguments, "compatibility", file.compatibility, control, input);
     if (!opened) return fail(opened.error());
     can = std::move(*opened);
   }
-  std::map<std::string, std::vector<data::ConsentRecord>> records;
+  Records records;
   if (input.statement.empty()) {
-    auto read = read_consents(arguments, control, input);
+    auto read = read_consents(control, input);
     if (!read) return fail(read.error());
     records = std::move(*read);
   }
   std::size_t unknown = 0;
-  Names groups;
+  RowNames groups, hamlets;
   for (std::size_t row = 0; row < cells.rows(); ++row) {
     const std::string name = cells.text(row, id);
-    const std::vector<data::ConsentRecord> own = input.statement.empty() ? records[name] : std::vector{stated(name, input.move.on)};
-    const Result<data::RelocationConsent> consent = data::consent_among<data::ConsentTo::relocation>(own, name, input.move.on);
+    const Result<std::uint32_t> hamlet = hamlet_of(cells, row, hamlets, input);
+    if (!hamlet) return fail(hamlet.error());
+    const Result<data::RelocationConsent> consent = consent_of(name, records, input);
     if (!consent) {
-      input.without.push_back({name, consent.error().why});
+      input.without.push_back({name, consent.error().why, *hamlet});
+      ++input.hamlets[*hamlet].others;
       continue;
     }
     relocation::Family family{*consent};
-    Result<std::vector<std::int64_t>> needs = amounts_in(cells, row, kinds.needs, arguments.flag("together"));
-    if (!needs) return fail(needs.error());
-    family.needs = std::move(*needs);
-    if (const Done done = read_worth(*weights, name, family, unknown); !done) return done;
-    if (const Done done = can ? read_allowed(*can, name, family) : Done{}; !done) return done;
-    const std::string neighbours = cells.text(row, group);
-    if (!neighbours.empty()) {
-      family.neighbours = static_cast<std::uint32_t>(groups.emplace(neighbours, groups.size()).first->second);
-      if (family.neighbours == input.neighbours.size()) input.neighbours.push_back(neighbours);
-    }
+    if (const Done done = read_family(cells, row, kinds, *weights, can, groups, unknown, family, input); !done) return done;
     input.move.families.push_back(std::move(family));
+    input.hamlet_of.push_back(*hamlet);
+    input.rows.push_back(row);
   }
   if (unknown > 0) input.notes.push_back({"no_weight", std::to_string(unknown) + " weights are missing; they count as 0"});
   return {};
@@ -305,46 +294,41 @@ Done read_families(const Arguments& arguments, Cells& cells, const Kinds& kinds,
 
 }  // namespace
 
-std::vector<Option> relocation_options() {
-  return {{.name = "families", .value = "FILE", .help = "families: a name in the first column, what they need of each kind of room", .type = Type::file, .required = true},
-          {.name = "sites", .value = "FILE", .help = "sites: a name in the first column, how much room of each kind", .type = Type::file, .required = true},
-          {.name = "weights", .value = "FILE", .help = "a row for each family and a column for each site: members expected in work there", .type = Type::file, .required = true},
-          {.name = "compatibility", .value = "FILE", .help = "the same with 0 where a family cannot live, else 1", .type = Type::file},
-          {.name = "consents", .value = "FILE", .help = "who agreed: family, purpose, given, until, revoked; nobody else is planned for", .type = Type::file},
-          {.name = "consent-recorded", .value = "WORDS", .help = "instead of --consents, for anonymised research data only: your statement that the families agreed, shown with the plan"},
-          {.name = "on", .value = "DATE", .help = "the day of the plan, on which a consent must hold"},
-          {.name = "needs", .value = "COL,...", .help = "columns of --families that take room; else those that end in the same word as one of --sites"},
-          {.name = "room", .value = "COL,...", .help = "columns of --sites, in the order of --needs"},
-          {.name = "together", .help = "all kinds of room are one", .type = Type::flag},
-          {.name = "same-site", .value = "A=B", .help = "the site A of --sites is the column B elsewhere", .repeatable = true},
-          {.name = "neighbours", .value = "COL", .help = "column of --families: those with the same value want to stay together, at most eight"},
-          {.name = "bonus", .value = "WORTH", .help = "what each pair of neighbours at one site is worth, in the unit of the weights", .type = Type::number, .fallback = "0"}};
+bool RelocationInput::could_live(std::size_t family, std::size_t site) const {
+  const relocation::Family& one = move.families[family];
+  bool could = one.allowed.empty() || one.allowed[site] != 0;
+  for (std::size_t k = 0; k < one.needs.size(); ++k) could = could && one.needs[k] <= move.sites[site].room[k];
+  return could;
 }
 
-Result<RelocationInput> read_relocation(const Arguments& arguments, const RunControl& control) {
-  const bool recorded = arguments.given("consents"), stated = arguments.given("consent-recorded");
-  if (recorded && stated) return fail(Error{errors::bad_value, "a statement cannot stand beside the records", {.field = "--consent-recorded"}, "", "leave it out: the records decide"});
-  if (!recorded && !stated) {
-    return fail(Error{errors::missing_option, "nothing says who agreed to move", {.field = "--consents"}, "nobody is planned for without a consent that holds",
-                      "give --consents FILE and --on DATE"});
-  }
-  if (recorded && !arguments.given("on")) return fail(Error{errors::missing_option, "nothing says for which day the plan is", {.field = "--on"}, "consents hold from one day until another"});
-  Result<Date> on = Date::parse(arguments.given("on") ? arguments.text("on") : "2000-01-01");
-  if (!on) return fail(Error{errors::bad_value, "\"" + arguments.text("on") + "\" is not a day as in 2027-03-01", {.field = "--on"}});
-  if (*arguments.number("bonus") < 0) return fail(Error{errors::bad_value, "a bonus is not negative", {.field = "--bonus"}});
-  if (*arguments.number("bonus") > 0 && !arguments.given("neighbours")) return fail(Error{errors::missing_option, "--bonus needs to know who are neighbours", {.field = "--neighbours"}});
-  RelocationInput input(*on);
+bool RelocationInput::at_risk(std::size_t family, std::size_t site) const {
+  if (budgets.empty() || !budget_at(family, site)) return false;
+  const relocation::BudgetChange& change = *budget_at(family, site);
+  return change.poorer || change.debt_share > data::RelocationLoans(file.loans.value_or(data::RelocationLoans{})).most_of_income;
+}
+
+Result<RelocationInput> read_relocation(const Arguments& arguments, const data::RelocationFile& file, const RunControl& control) {
+  RelocationInput input(file.on ? *file.on : *Date::parse("2000-01-01"));
+  input.file = file;
   input.statement = arguments.text("consent-recorded");
-  input.move.bonus = *arguments.number("bonus");
-  Result<Cells> families = Cells::open(arguments.text("families"), input.inputs, control);
+  input.move.bonus = file.bonus;
+  if (arguments.given("PROGRAMME")) {
+    const Result<share::Input> own = input_of(arguments.text("PROGRAMME"));
+    if (!own) return fail(own.error());
+    input.inputs.push_back(*own);
+  }
+  Result<NamedCells> families = NamedCells::open(file.families, input.inputs, control);
   if (!families) return fail(families.error());
-  Result<Cells> sites = Cells::open(arguments.text("sites"), input.inputs, control);
+  Result<NamedCells> sites = NamedCells::open(file.sites, input.inputs, control);
   if (!sites) return fail(sites.error());
-  Result<Kinds> kinds = kinds_of(arguments, *families, *sites);
+  Result<Kinds> kinds = kinds_of(file, *families, *sites);
   if (!kinds) return fail(kinds.error());
-  input.kinds = arguments.flag("together") ? std::vector<std::string>{"room"} : kinds->needs;
-  if (const Done done = read_sites(*sites, *kinds, arguments.flag("together"), input); !done) return fail(done.error());
+  input.kinds = file.together ? std::vector<std::string>{"room"} : kinds->needs;
+  if (const Done done = read_answers(control, input); !done) return fail(done.error());
+  if (const Done done = read_sites(*sites, *kinds, file.together, input); !done) return fail(done.error());
   if (const Done done = read_families(arguments, *families, *kinds, control, input); !done) return fail(done.error());
+  if (const Done done = read_staying(*families, *sites, control, input); !done) return fail(done.error());
+  if (const Done done = read_wishes(arguments.integer("seed").value_or(1), control, input); !done) return fail(done.error());
   return input;
 }
 

@@ -45,7 +45,10 @@
 #include "solleva/plan/knapsack/multiple_choice.h"   // IWYU pragma: export - items within several resources
 #include "solleva/plan/matching/deferred_acceptance.h"  // IWYU pragma: export - stable assignments of two sides that wish
 #include "solleva/plan/matching/priority.h"             // IWYU pragma: export - ranks by a rule and a lottery
+#include "solleva/plan/relocation/household_budget.h"    // IWYU pragma: export - a month before and after a move
+#include "solleva/plan/relocation/joint.h"               // IWYU pragma: export - staying weighed beside moving
 #include "solleva/plan/relocation/move.h"                // IWYU pragma: export - families that agreed to move, and sites
+#include "solleva/plan/relocation/wishes.h"              // IWYU pragma: export - families that choose among sites
 #include "solleva/plan/schooling/seats.h"               // IWYU pragma: export - pupils and seats
 #include "solleva/plan/schooling/provision.h"           // IWYU pragma: export - places for children under a budget
 #include "solleva/plan/schooling/bursaries.h"           // IWYU pragma: export - who needs which bursary

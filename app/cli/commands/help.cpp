@@ -10,6 +10,7 @@
 #include "solleva/data/design_file.h"
 #include "solleva/data/portfolio_file.h"
 #include "solleva/data/programme.h"
+#include "solleva/data/relocation_file.h"
 #include "solleva/data/schooling_file.h"
 
 namespace solleva::cli {
@@ -26,7 +27,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "cooperative") return Outcome{cooperative_guide()};
   if (name == "farm") return Outcome{farm_guide() + rounds_guide()};
   if (name == "schooling") return Outcome{data::schooling_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "schooling"};
+  if (name == "relocation") return Outcome{data::relocation_guide()};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "relocation", "schooling"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -46,9 +48,9 @@ const Register here{{
                    "reference of all commands, "
                    "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
                    "multidimensional index, `solleva help design` that of the file of a survey design, `solleva help portfolio` that of the file of "
-                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm and `solleva help schooling` that of the file of schooling, all in Markdown.",
+                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm, `solleva help relocation` that of the file of a move and `solleva help schooling` that of the file of schooling, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm or schooling; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm, relocation or schooling; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},

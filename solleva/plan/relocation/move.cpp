@@ -2,6 +2,7 @@
 #include "solleva/plan/relocation/move.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t kChoices = 120'000;   ///< open choices up to which the tree is asked
 constexpr std::int64_t kNodes = 20'000;
+constexpr std::int64_t kFewNodes = 2'000;   ///< of a tree over a part of the choices
+constexpr std::array<double, 3> kParts{0.1, 0.35, 1};  ///< of what the bound leaves open
 constexpr std::size_t kLinear = 30'000;     ///< open choices up to which prices come from a linear programme
 
 Error bad(std::string why, std::string unit, std::string hint = {}) {
@@ -153,25 +156,38 @@ Result<Priced> price_again(const Work& work, const Priced& priced, const std::ve
   return exact.bound < priced.bound ? exact : priced;
 }
 
-/// The tree over all choices that are open.
+/// Whether nothing is left to do: near enough, or somebody wants it to end.
+bool finished(const Work& work, const Limits& limits) { return good_enough(work, limits.gap) || work.control.stop.stop_requested(); }
+
+/// A plan that is worth at least `aim` takes only choices that lose no more than the rest up to the bound, so that a tree over those few finds it, and proves it where its own worth
+/// reaches the aim.
+Done grow_tree(Work& work, const Priced& priced, double aim, const Limits& limits) {
+  const std::vector<Choice> open = open_choices(work.instance, priced, aim);
+  if (open.size() > kChoices) return {};
+  const Result<double> bound = work.branch(open, limits);
+  if (!bound) return fail(bound.error());
+  work.bound = std::min(work.bound, std::max({*bound, work.worth, aim}));
+  return {};
+}
+
+/// Trees over ever more choices, at last over all that are open.
 Done prove(Work& work, Priced& priced, const Limits& limits) {
   const std::int64_t nodes = limits.iterations >= 0 ? limits.iterations : kNodes;
   if (good_enough(work, limits.gap)) return {};
-  std::vector<Choice> open = open_choices(work.instance, priced, work.worth);
+  const std::vector<Choice> open = open_choices(work.instance, priced, work.worth);
   if (open.size() > kChoices) return {};
   Result<Priced> again = price_again(work, priced, open);
   if (!again) return fail(again.error());
   priced = std::move(*again);
   work.bound = priced.bound;
   work.offer(plan_from(work.instance, priced.prices, work.control));
-  open = open_choices(work.instance, priced, work.worth);
-  if (good_enough(work, limits.gap) || nodes == 0 || work.control.stop.stop_requested()) return {};
+  if (nodes == 0) return {};
   work.control.tell("branch and cut", -1);
-  open = open_choices(work.instance, priced, work.worth);
-  const Result<double> bound = work.branch(open, {limits.gap, nodes});
-  if (!bound) return fail(bound.error());
-  // A plan that takes another choice is worth no more than the one in hand was when the choices were fixed.
-  work.bound = std::min(work.bound, std::max(*bound, work.worth));
+  for (const double part : kParts) {
+    if (finished(work, limits)) return {};
+    const double aim = priced.bound - part * (priced.bound - work.worth);
+    if (const Done done = grow_tree(work, priced, aim, {limits.gap, part < 1 ? std::min(nodes, kFewNodes) : nodes}); !done) return done;
+  }
   return {};
 }
 
