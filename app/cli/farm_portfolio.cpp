@@ -57,7 +57,7 @@ std::string programme_of(const FarmInput& input, const std::string& table_name, 
                      "# effect: what it adds to the mean income of a year; effect_sd in the table: the standard deviation of that over the years that may come.\n"
                      "[portfolio]\nid = " + toml_text(input.id) + "\nname = { en = " + toml_text(input.farm.name) + " }\n";
   if (!input.note.empty()) text += "note = " + toml_text(input.note) + "\n";
-  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nmoney = " + toml_text(input.farm.money) + "\nunit = " + toml_text(input.farm.money + " of income a year") + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nmoney = " + toml_text(input.farm.money) + "\nunit = " + toml_text(input.farm.money + " of income a year") + "\n";
   double all = 0;
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"land", "machine"}) {

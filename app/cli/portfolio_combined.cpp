@@ -207,7 +207,7 @@ PortfolioFiles combined_files(const Combination& combination, const std::string&
   const data::PortfolioFile& first = combination.parts.front()->file;
   std::string text = "# Made by `solleva plan combine` from " + join(names, ", ") + ". Rows of different programmes are different decisions, and their effects add up:\n"
                      "# where two of them act on the same people that is too much.\n[portfolio]\nid = " + toml_text(id) + "\nname = { en = " + toml_text(join(names, ", ")) + " }\n";
-  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nplace = \"place\"\ngroup = \"programme\"\nmoney = " + toml_text(first.money) + "\nunit = " + toml_text(combination.unit) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nplace = \"place\"\ngroup = \"programme\"\nmoney = " + toml_text(first.money) + "\nunit = " + toml_text(combination.unit) + "\n";
   if (first.most > 1) text += "measures-each = " + std::to_string(first.most) + "\n";
   if (const std::string note = note_of(combination); !note.empty()) text += "note = " + toml_text(note) + "\n";
   for (const auto& part : combination.parts) {

@@ -21,8 +21,6 @@ std::string figure(double value) {
   return std::fabs(value) < 1000 ? fmt::format("{:.3g}", value) : with_thousands(format_double(std::round(value)));
 }
 
-std::string counted(std::int64_t number, const char* one, const char* many) { return with_thousands(std::to_string(number)) + " " + (number == 1 ? one : many); }
-
 std::string more_text(const plan::Optimum& optimum) {
   if (!optimum.bound || !optimum.objective) return "perhaps: nothing was proved";
   const double more = *optimum.bound - *optimum.objective;
@@ -44,7 +42,7 @@ class Words {
     add("Could another plan bring more?", more_text(answer_.optimum));
     add_more_money();
     add_consent();
-    add("What if somebody is missing or something is wrong?", "tell the office: the table is put right and the plan is made again; --explain says of each household why it got what it got");
+    add("What if somebody is missing or something is wrong?", "tell the office: the table is put right and the plan is made again; --explain ID says of each why");
     return std::move(list_);
   }
 
@@ -63,7 +61,7 @@ class Words {
     for (std::size_t j = 0; j < gets.size(); ++j) {
       if (gets[j] > 0) parts.push_back(problem_.file->measures[j].name + ": " + with_thousands(std::to_string(gets[j])));
     }
-    add("Who gets something?", with_thousands(std::to_string(served)) + " of " + counted(static_cast<std::int64_t>(answer_.choice.size()), "household", "households") + (parts.empty() ? "" : "; " + join(parts, ", ")));
+    add(problem_.file->rows == "households" ? "Who gets something?" : "What is done?", with_thousands(std::to_string(served)) + " of the " + with_thousands(std::to_string(answer_.choice.size())) + " " + problem_.file->rows + (parts.empty() ? "" : "; " + join(parts, ", ")));
   }
 
   void add_money() {

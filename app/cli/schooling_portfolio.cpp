@@ -91,7 +91,7 @@ std::string programme_of(const SchoolingInput& input, const std::string& table_n
                        : std::string("# effect: places offered. How many come is not known: effect_sd is empty.\n");
   text += "[portfolio]\nid = \"" + file.id + "\"\nname = { en = " + toml_text(file.name) + " }\n";
   if (!file.note.empty()) text += "note = " + toml_text(file.note) + "\n";
-  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nplace = \"place\"\nmoney = " + toml_text(file.money) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nplace = \"place\"\nmoney = " + toml_text(file.money) + "\n";
   text += std::string("unit = \"") + (file.take_up ? "children in school" : "places offered") + "\"\n";
   for (const auto& [kind, word] : kKinds) {
     if (std::ranges::find(rows, kind, &Row::kind) == rows.end()) continue;

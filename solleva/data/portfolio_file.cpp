@@ -20,6 +20,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"portfolio.name", texts, may_be_absent, "name by language"},
     {"portfolio.households", text, needed, "path of the table of households, relative to this file"},
     {"portfolio.household", text, needed, "column that tells households apart"},
+    {"portfolio.rows", text, may_be_absent, "what the rows are, for people: \"households\" without it, \"decisions\" where each row is a road or a field"},
     {"portfolio.place", text, may_be_absent, "column of the place where each lives; without it, all live in one"},
     {"portfolio.group", text, may_be_absent, "column of groups, for floors and for the output"},
     {"portfolio.years", years, may_be_absent, "years in which a measure may start; its effect counts in each year from then on"},
@@ -179,6 +180,7 @@ class Reader {
     spec_.name = names == nullptr ? spec_.id : names->text("en");
     spec_.households = head.text("households");
     spec_.id_column = head.text("household");
+    if (const std::string rows = head.text("rows"); !rows.empty()) spec_.rows = rows;
     spec_.place_column = head.text("place");
     spec_.group_column = head.text("group");
     spec_.money = head.text("money");

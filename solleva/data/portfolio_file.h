@@ -107,6 +107,7 @@ struct PortfolioFile {
   std::string households;  ///< path of the table
   std::string id_column, place_column, group_column;  ///< the last two may be empty
   std::string money, unit;                            ///< how amounts and effects are called
+  std::string rows = "households";                    ///< how rows are called
   std::vector<int> years;                             ///< empty: one period
   std::int64_t most = 1;                              ///< measures a household
   PortfolioObjective objective = PortfolioObjective::effect;
