@@ -163,9 +163,8 @@ Done read_amounts(const std::string& path, bool in_rows, const std::vector<std::
 }
 
 /// --balance: new sums of what each sector sells to and buys from sectors.
-Done rebalance(const Arguments& arguments, const RunControl& control, share::Envelope& envelope, EconomyInput& input) {
-  if (!arguments.given("balance")) return {};
-  const std::string path = arguments.text("balance");
+Done rebalance(const std::string& path, const RunControl& control, share::Envelope& envelope, EconomyInput& input) {
+  if (path.empty()) return {};
   NamedAmounts totals;
   if (Done read = read_amounts(path, true, input.sectors, control, envelope, totals); !read) return read;
   const Result<std::vector<double>> sold = totals.of("sold", "balance"), bought = totals.of("bought", "balance");
@@ -179,7 +178,112 @@ Done rebalance(const Arguments& arguments, const RunControl& control, share::Env
   return {};
 }
 
+/// A table with names of its own on both sides.
+struct NamedMatrix {
+  std::vector<std::string> rows, columns;
+  plan::SparseMatrix matrix;
+};
+
+Result<NamedMatrix> read_matrix(const std::string& path, const RunControl& control, share::Envelope& envelope) {
+  const Result<Wide> wide = read_wide(path, control, envelope);
+  if (!wide) return fail(wide.error());
+  std::vector<plan::MatrixEntry> entries;
+  for (std::uint32_t j = 0; j < wide->columns.size(); ++j) {
+    for (std::uint32_t i = 0; i < wide->rows.size(); ++i) entries.push_back({i, j, wide->amounts[j].values[i]});
+  }
+  return NamedMatrix{wide->rows, wide->columns, plan::SparseMatrix(wide->rows.size(), wide->columns.size(), entries)};
+}
+
+/// Its rows and columns in the order of other names.
+Result<plan::SparseMatrix> in_order(const NamedMatrix& table, const std::vector<std::string>& rows, const std::vector<std::string>& columns, const std::string& path) {
+  const Result<std::vector<std::uint32_t>> row = as_sectors(table.rows, numbered(rows), path), column = as_sectors(table.columns, numbered(columns), path);
+  if (!row) return fail(row.error());
+  if (!column) return fail(column.error());
+  std::vector<plan::MatrixEntry> entries;
+  for (std::size_t i = 0; i < table.matrix.rows(); ++i) {
+    for (const plan::SparseMatrix::Entry& entry : table.matrix.row(i)) entries.push_back({(*row)[i], (*column)[entry.column], entry.value});
+  }
+  return plan::SparseMatrix(rows.size(), columns.size(), entries);
+}
+
+/// An error about product or industry number `where.unit`, with its name instead.
+Error named_of_tables(Error error, const std::vector<std::string>& products, const std::vector<std::string>& industries) {
+  const bool industry = error.where.unit.starts_with("industry ");
+  return named_sector(std::move(error), industry ? industries : products);
+}
+
+/// The widest difference of products or industries, in words.
+Done agree(const plan::SupplyUse& tables, const std::vector<std::string>& products, const std::vector<std::string>& industries, const std::string& path) {
+  const Result<plan::Imbalances> found = plan::imbalances_of(tables);
+  if (!found) return fail(in_file(named_of_tables(found.error(), products, industries), path));
+  const bool product = !found->products.empty();
+  if (!product && found->industries.empty()) return {};
+  const plan::Imbalance& worst = product ? found->products.front() : found->industries.front();
+  const std::size_t all = product ? found->products.size() : found->industries.size();
+  Error error = bad((product ? "of this product " + format_double(worst.supply) + " is supplied and " + format_double(worst.use) + " used: the difference is " : "this industry makes " + format_double(worst.supply) + " and uses and adds " + format_double(worst.use) + ": the difference is ") +
+                        format_double(worst.supply - worst.use) + (all > 1 ? "; so it is, by less, with " + std::to_string(all - 1) + " more" : ""),
+                    path, product ? products[worst.number] : industries[worst.number]);
+  if (product) error.hint = "correct the tables, or let --balance-uses bring uses to the supply";
+  return fail(std::move(error));
+}
+
 }  // namespace
+
+Result<EconomyInput> read_supply_use(const EconomyPaths& paths, const SupplyUsePaths& files, const RunControl& control, share::Envelope& envelope) {
+  Result<NamedMatrix> make = read_matrix(files.make, control, envelope), use = read_matrix(paths.flows, control, envelope);
+  if (!make) return fail(make.error());
+  if (!use) return fail(use.error());
+  const std::vector<std::string>&industries = make->rows, &products = make->columns;
+  plan::SupplyUse tables;
+  tables.make = make->matrix;
+  Result<plan::SparseMatrix> uses = in_order(*use, products, industries, paths.flows);
+  if (!uses) return fail(uses.error());
+  tables.use = std::move(*uses);
+  EconomyInput input;
+  if (Done read = read_amounts(paths.final, true, products, control, envelope, input.final_demand); !read) return fail(read.error());
+  tables.final = input.final_demand.amounts;
+  NamedAmounts factors, elsewhere;
+  if (!paths.factors.empty()) {
+    if (Done read = read_amounts(paths.factors, false, industries, control, envelope, factors); !read) return fail(read.error());
+  }
+  if (!files.elsewhere.empty()) {
+    if (Done read = read_amounts(files.elsewhere, true, products, control, envelope, elsewhere); !read) return fail(read.error());
+    tables.from_elsewhere.assign(products.size(), 0);
+    for (const std::vector<double>& amounts : elsewhere.amounts) {
+      for (std::size_t p = 0; p < products.size(); ++p) tables.from_elsewhere[p] += amounts[p];
+    }
+  }
+  for (const std::string& name : files.added) {
+    const Result<std::vector<double>> amounts = factors.of(name, "value-added");
+    if (!amounts) return fail(amounts.error());
+    tables.added.push_back(*amounts);
+  }
+  if (files.balance) {
+    Result<plan::SupplyUse> balanced = plan::balanced_uses(tables, control);
+    if (!balanced) return fail(in_file(balanced.error(), paths.flows));
+    tables = std::move(*balanced);
+    envelope.notes.push_back({"balanced", "uses and final demand were balanced to the supply of each product (GRAS); industries use in all what they did"});
+  }
+  if (Done done = agree(tables, products, industries, paths.flows); !done) return fail(done.error());
+  tables.added = factors.amounts;
+  const Result<plan::SymmetricTable> table = plan::symmetric(tables, files.kind);
+  if (!table) return fail(in_file(named_of_tables(table.error(), products, industries), paths.flows));
+  const bool by_product = files.kind == plan::Symmetric::products;
+  input.sectors = by_product ? products : industries;
+  input.economy.flows = table->flows;
+  input.economy.output = table->output;
+  input.final_demand.amounts = table->final;
+  if (!tables.from_elsewhere.empty()) {
+    input.final_demand.names.push_back("from elsewhere");
+    input.final_demand.amounts.push_back(table->from_elsewhere);
+    for (double& amount : input.final_demand.amounts.back()) amount = 0 - amount;
+  }
+  input.factors.names = factors.names;
+  input.factors.amounts = table->added;
+  envelope.notes.push_back({"symmetric", by_product ? "the table is product by product, with one recipe for all that an industry makes (industry technology, model B)"
+                                                    : "the table is industry by industry, a product being sold alike whoever made it (fixed product sales structure, model D)"});
+  return input;
+}
 
 Result<std::vector<double>> NamedAmounts::of(const std::string& name, const std::string& option) const {
   const auto found = std::ranges::find(names, name);
@@ -208,16 +312,16 @@ Error named_sector(Error error, const std::vector<std::string>& sectors) {
   return error;
 }
 
-Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& control, share::Envelope& envelope) {
+Result<EconomyInput> read_economy(const EconomyPaths& paths, const RunControl& control, share::Envelope& envelope) {
   EconomyInput input;
-  if (Done read = read_flows(arguments.text("FLOWS"), control, envelope, input); !read) return fail(read.error());
-  if (Done read = rebalance(arguments, control, envelope, input); !read) return fail(read.error());
-  if (Done read = read_amounts(arguments.text("final"), true, input.sectors, control, envelope, input.final_demand); !read) return fail(read.error());
-  if (arguments.given("factors")) {
-    if (Done read = read_amounts(arguments.text("factors"), false, input.sectors, control, envelope, input.factors); !read) return fail(read.error());
+  if (Done read = read_flows(paths.flows, control, envelope, input); !read) return fail(read.error());
+  if (Done read = rebalance(paths.balance, control, envelope, input); !read) return fail(read.error());
+  if (Done read = read_amounts(paths.final, true, input.sectors, control, envelope, input.final_demand); !read) return fail(read.error());
+  if (!paths.factors.empty()) {
+    if (Done read = read_amounts(paths.factors, false, input.sectors, control, envelope, input.factors); !read) return fail(read.error());
   }
-  if (arguments.given("final-factors")) {
-    if (Done read = read_amounts(arguments.text("final-factors"), false, input.final_demand.names, control, envelope, input.used_by_buyers); !read) return fail(read.error());
+  if (!paths.final_factors.empty()) {
+    if (Done read = read_amounts(paths.final_factors, false, input.final_demand.names, control, envelope, input.used_by_buyers); !read) return fail(read.error());
   }
   input.economy.output = input.economy.flows.row_sums();
   for (const std::vector<double>& amounts : input.final_demand.amounts) {

@@ -32,8 +32,26 @@ struct EconomyInput {
   static std::string region_of(const std::string& sector, const std::string& mark);
 };
 
-/// FLOWS, --final, --factors, --final-factors, --balance. Errors: those of data; plan.bad-economy with the sector that is strange to another table; plan.cannot-balance.
-Result<EconomyInput> read_economy(const Arguments& arguments, const RunControl& control, share::Envelope& envelope);
+/// The tables of an economy; only the first two must be there.
+struct EconomyPaths {
+  std::string flows, final, factors = {}, final_factors = {}, balance = {};
+};
+
+/// Tables of supply and use instead of flows: `flows` is then the table of uses.
+struct SupplyUsePaths {
+  std::string make;                        ///< industries in rows, products in columns
+  std::string elsewhere = {};              ///< imports and margins of each product; empty: none
+  std::vector<std::string> added = {};     ///< factors that with uses make up what an industry makes; empty: that is not checked
+  bool balance = false;                    ///< balance uses where products differ
+  plan::Symmetric kind = plan::Symmetric::products;
+};
+
+/// Errors: those of data; plan.bad-economy with the sector that is strange to another table; plan.cannot-balance.
+Result<EconomyInput> read_economy(const EconomyPaths& paths, const RunControl& control, share::Envelope& envelope);
+
+/// The symmetric table of supply and use as an economy; factors by industry become factors by product where the table is by product. Errors: as read_economy(); plan.bad-economy with the product or
+/// industry whose sums differ most, and by how much.
+Result<EconomyInput> read_supply_use(const EconomyPaths& paths, const SupplyUsePaths& tables, const RunControl& control, share::Envelope& envelope);
 
 /// Jobs of each sector in the region and the nation: --jobs, a table of sector, region, nation.
 struct JobsInput {

@@ -84,5 +84,6 @@ template class Consent<ConsentTo::relocation>;
 template class Consent<ConsentTo::employment>;
 template class Consent<ConsentTo::publication>;
 template Result<Consent<ConsentTo::relocation>> consent_among<ConsentTo::relocation>(std::span<const ConsentRecord>, std::string_view, const Date&);
+template Result<Consent<ConsentTo::employment>> consent_among<ConsentTo::employment>(std::span<const ConsentRecord>, std::string_view, const Date&);
 
 }  // namespace solleva::data

@@ -62,6 +62,7 @@ class Consent {
 };
 
 using RelocationConsent = Consent<ConsentTo::relocation>;
+using EmploymentConsent = Consent<ConsentTo::employment>;
 
 /// Why this record is no consent of `person` to `purpose` on day `on`; empty: it is one.
 std::optional<NoConsent> gap_in(const ConsentRecord& record, std::string_view person, ConsentTo purpose, const Date& on);
@@ -76,5 +77,6 @@ extern template class Consent<ConsentTo::relocation>;
 extern template class Consent<ConsentTo::employment>;
 extern template class Consent<ConsentTo::publication>;
 extern template Result<Consent<ConsentTo::relocation>> consent_among<ConsentTo::relocation>(std::span<const ConsentRecord>, std::string_view, const Date&);
+extern template Result<Consent<ConsentTo::employment>> consent_among<ConsentTo::employment>(std::span<const ConsentRecord>, std::string_view, const Date&);
 
 }  // namespace solleva::data

@@ -12,6 +12,7 @@
 #include "solleva/plan/economy/balance.h"         // IWYU pragma: export - tables with new totals
 #include "solleva/plan/economy/leontief.h"        // IWYU pragma: export - what demand sets in motion
 #include "solleva/plan/economy/regionalise.h"     // IWYU pragma: export - regions without a survey
+#include "solleva/plan/economy/supply_use.h"      // IWYU pragma: export - who makes and who uses which product
 #include "solleva/plan/network/road_graph.h"      // IWYU pragma: export - networks of roads
 #include "solleva/plan/network/shortest_paths.h"  // IWYU pragma: export - costs on them
 #include "solleva/plan/optimum.h"                 // IWYU pragma: export - how good a plan is
@@ -63,3 +64,7 @@
 #include "solleva/plan/cooperative/values.h"         // IWYU pragma: export - Shapley and others
 #include "solleva/plan/farm/farm_plan.h"               // IWYU pragma: export - what to grow, keep, hire, eat and sell
 #include "solleva/plan/farm/farm_source.h"             // IWYU pragma: export - published models of farms
+#include "solleva/plan/park/closing.h"                 // IWYU pragma: export - who loses what when a park closes
+#include "solleva/plan/park/net_jobs.h"                // IWYU pragma: export - jobs gross and net
+#include "solleva/plan/park/placement.h"               // IWYU pragma: export - people who agreed, and jobs
+#include "solleva/plan/park/viability.h"               // IWYU pragma: export - firms without subsidies

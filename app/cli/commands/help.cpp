@@ -5,6 +5,7 @@
 #include "app/cli/errors.h"
 #include "app/cli/farm_file.h"
 #include "app/cli/farm_rounds_file.h"
+#include "app/cli/park_file.h"
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design_file.h"
@@ -26,9 +27,10 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "portfolio") return Outcome{data::portfolio_guide()};
   if (name == "cooperative") return Outcome{cooperative_guide()};
   if (name == "farm") return Outcome{farm_guide() + rounds_guide()};
+  if (name == "park") return Outcome{park_guide()};
   if (name == "schooling") return Outcome{data::schooling_guide()};
   if (name == "relocation") return Outcome{data::relocation_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "relocation", "schooling"};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "park", "relocation", "schooling"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -48,9 +50,9 @@ const Register here{{
                    "reference of all commands, "
                    "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
                    "multidimensional index, `solleva help design` that of the file of a survey design, `solleva help portfolio` that of the file of "
-                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm, `solleva help relocation` that of the file of a move and `solleva help schooling` that of the file of schooling, all in Markdown.",
+                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm, `solleva help park` that of the file of a park, `solleva help relocation` that of the file of a move and `solleva help schooling` that of the file of schooling, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm, relocation or schooling; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm, park, relocation or schooling; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},

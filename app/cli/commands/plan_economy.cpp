@@ -188,12 +188,29 @@ Result<share::List> shock_list(const Leontief& leontief, const EconomyInput& inp
   return list;
 }
 
+/// FLOWS as flows, or with --make as uses.
+Result<EconomyInput> input_of_economy(const Arguments& arguments, const RunControl& control, share::Envelope& envelope) {
+  const EconomyPaths paths{arguments.text("FLOWS"), arguments.text("final"), arguments.text("factors"), arguments.text("final-factors"), arguments.text("balance")};
+  if (!arguments.given("make")) return read_economy(paths, control, envelope);
+  SupplyUsePaths tables;
+  tables.make = arguments.text("make");
+  tables.elsewhere = arguments.text("from-elsewhere");
+  tables.added = column_list(arguments, "value-added");
+  tables.balance = arguments.flag("balance-uses");
+  tables.kind = arguments.text("symmetric") == "industries" ? plan::Symmetric::industries : plan::Symmetric::products;
+  return read_supply_use(paths, tables, control, envelope);
+}
+
 /// Options that only mean something beside another.
 Done check_options(const Arguments& arguments) {
-  const std::pair<const char*, const char*> needs[] = {{"rule", "jobs"}, {"delta", "jobs"}, {"spending", "wages"}, {"wages", "factors"}, {"final-factors", "factors"}};
+  const std::pair<const char*, const char*> needs[] = {{"rule", "jobs"}, {"delta", "jobs"}, {"spending", "wages"}, {"wages", "factors"}, {"final-factors", "factors"},
+                                                 {"from-elsewhere", "make"}, {"value-added", "make"}, {"value-added", "factors"}, {"balance-uses", "make"}};
   for (const auto& [option, other] : needs) {
     if (!arguments.given(option) || arguments.given(other)) continue;
     return fail({errors::missing_option, std::string("--") + option + " says nothing without --" + other, {.field = std::string("--") + other}});
+  }
+  if (arguments.given("make") && (arguments.given("balance") || arguments.given("final-factors"))) {
+    return fail({errors::bad_value, "tables of supply and use have no such totals", {.field = arguments.given("balance") ? "--balance" : "--final-factors"}, "", "leave it out; --balance-uses balances uses"});
   }
   if (!arguments.given("delta") || arguments.text("rule") == "flq") return {};
   return fail({errors::bad_value, "only the rule flq has a delta", {.field = "--delta"}});
@@ -202,7 +219,7 @@ Done check_options(const Arguments& arguments) {
 Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (Done valid = check_options(arguments); !valid) return fail(valid.error());
   share::Envelope envelope;
-  const Result<EconomyInput> input = read_economy(arguments, control, envelope);
+  const Result<EconomyInput> input = input_of_economy(arguments, control, envelope);
   if (!input) return fail(input.error());
   const Result<plan::SparseMatrix> coefficients = coefficients_of(arguments, *input, control, envelope);
   if (!coefficients) return fail(coefficients.error());
@@ -251,6 +268,11 @@ std::vector<Option> options() {
           {.name = "rule", .value = "RULE", .help = "the location quotient that cuts", .fallback = "flq", .allowed = {"slq", "cilq", "flq"}},
           {.name = "delta", .value = "D", .help = "of flq: the higher, the fewer inputs are bought in a small region", .type = Type::number, .fallback = "0.3"},
           {.name = "balance", .value = "TABLE", .help = "columns sector (the first), sold and bought: new totals of the flows, met by RAS", .type = Type::file},
+          {.name = "make", .value = "TABLE", .help = "FLOWS is the table of uses (products in rows, industries in columns); this is what each industry (row) makes of each product", .type = Type::file},
+          {.name = "from-elsewhere", .value = "TABLE", .help = "with --make: imports and margins, products in rows; all columns are supply", .type = Type::file},
+          {.name = "value-added", .value = "FACTORS", .help = "with --make: factors that with its uses make up what an industry makes, which is then checked"},
+          {.name = "balance-uses", .help = "with --make: bring uses and final demand to the supply of each product (GRAS)", .type = Type::flag},
+          {.name = "symmetric", .value = "KIND", .help = "with --make: a table of products (industry technology) or of industries (fixed product sales structure)", .fallback = "products", .allowed = {"products", "industries"}},
           {.name = "region-mark", .value = "TEXT", .help = "what stands between region and branch in the name of a sector", .fallback = "|"},
           note_option(), format_option(), output_option()};
 }
@@ -264,13 +286,15 @@ const Register here{{
         "demand sets in motion: output, and each factor of --factors (type I), also with households who spend what they earn (type II: --wages and "
         "--spending). --shock follows a change of demand through all sectors. Sectors named region|branch also give, by region, where a factor is and for "
         "whose demand.\n\n--jobs makes coefficients of a region from national ones by location quotients; --balance first brings the flows to new totals "
-        "(RAS, also with entries below 0). No inverse is made, and every figure has a proved bound of its error (docs/methods/input-output.md).",
+        "(RAS, also with entries below 0). With --make FLOWS is a table of uses, and a symmetric table of products or industries is made of both after a look whether they "
+        "agree. No inverse is made, and every figure has a proved bound of its error (docs/methods/input-output.md).",
     .arguments = {{.name = "FLOWS", .help = "what each sector (column) buys from each (row), in money"}},
     .options = options(),
     .examples = {{"what a unit of demand for each branch sets in motion, and for how many jobs",
                   "solleva plan economy flows.csv --final demand.csv --factors factors.csv"},
                  {"a food park that sells 250 more, with what its workers spend",
                   "solleva plan economy flows.csv --final demand.csv --factors factors.csv --wages wages --spending households --shock food=250"},
+                 {"tables of supply and use, industry by industry", "solleva plan economy uses.csv --make supply.csv --final demand.csv --factors added.csv --value-added wages,profits --symmetric industries"},
                  {"a county from the national table", "solleva plan economy flows.csv --final demand.csv --jobs jobs.csv --delta 0.25"}},
     .run = run,
 }};
