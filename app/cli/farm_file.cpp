@@ -64,14 +64,14 @@ constexpr std::string_view kTables =
     "\n## The tables\n\n"
     "Any format that Solleva reads. An empty cell says nothing; lists in a cell are separated by `;`.\n\n"
     "| table | columns |\n|---|---|\n"
-    "| resources | `resource`; `unit`, `land` (yes for the one that is land), `keep` (part that is still there in the next period; after the last comes the first), `period` (empty: all), "
+    "| resources | `resource`; `unit`, `land` (yes for the one that is land), `trip` (hours worked on a parcel between the way out and the way back: ways then take time too), `way_cost` (of a unit that goes on ways), `keep` (part that is still there in the next period; after the last comes the first), `period` (empty: all), "
     "`own`, `buy` (price of a unit more), `buy_most`, `sell` (price of an own unit given away), `sell_most` |\n"
     "| activities | `activity`; `kind` (crop, herd or machine; crop where empty), `unit`, `product` and `yield` of a unit, `income` of a unit beside that, `cost`, `cash` needed before the harvest, "
     "`least`, `most`, `whole` (yes: only whole units), `steepest` (slope of a parcel in per cent above which the soil would wash away), `classes` of land it grows on |\n"
     "| needs | `activity`, `resource`, and a column for each period: what a unit takes; below 0 what it gives, as an ox gives days of draft |\n"
     "| products | `product`; `unit`, `price`, `quota` (above it `price_above` is paid), `buy` (price of buying), `need` of the household: food comes first |\n"
     "| yields | `activity`, `product`, `yield` |\n"
-    "| parcels | `parcel`, `area`; `class`, `slope` (per cent), `reclaimable` (area that could be tilled), `reclaim_cost` of a unit of it a year, `yield` (as a multiple of that of the table) |\n"
+    "| parcels | `parcel`, `area`; `class`, `slope` (per cent), `reclaimable` (area that could be tilled), `reclaim_cost` of a unit of it a year, `yield` (as a multiple of that of the table), `minutes` (of the way from the yard) |\n"
     "| scenarios | `scenario`; with `activity` (and `product`) the `yield` there; with `product` alone `price`, `price_above`, `buy`. What no row names is as usual |\n\n"
     "A resource is in several rows where its periods differ; a later row has the last word. With a table of parcels the land is theirs: the row of the resource then has no `own`.\n";
 

@@ -61,7 +61,7 @@ List calendar_list(const Farm& farm, const FarmPlan& plan) {
 }
 
 Fields use_row(const Farm& farm, const Use& use, std::size_t period) {
-  return {{"period", farm.periods[period]}, {"used", clean(use.used)},   {"made", clean(use.made)}, {"own", use.own},
+  return {{"period", farm.periods[period]}, {"used", clean(use.used)},   {"ways", clean(use.ways)}, {"made", clean(use.made)}, {"own", use.own},
           {"bought", clean(use.bought)},    {"sold", clean(use.sold)},   {"kept", clean(use.kept)}, {"worth", clean(use.worth)}};
 }
 
@@ -202,6 +202,7 @@ share::Plan farm_output(const FarmInput& input, const FarmPlan& plan, const std:
   out.head.emplace_back("farm", farm.name);
   out.head.emplace_back("money", farm.money);
   out.head.emplace_back("aim", input.aim == Aim::expected ? "expected" : input.aim == Aim::cvar ? "cvar" : "worst");
+  out.parts.push_back(farm_words(input, plan));
   if (!plan.optimum.objective) return out;
   out.head.emplace_back("expected_income", plan.expected);
   if (!farm.scenarios.empty()) {
@@ -215,8 +216,10 @@ share::Plan farm_output(const FarmInput& input, const FarmPlan& plan, const std:
   }
   if (farm.credit) out.head.emplace_back("borrowed", clean(plan.borrowed));
   out.parts.push_back(fields_list(farm, plan));
-  out.parts.push_back(calendar_list(farm, plan));
+  if (!for_people) out.parts.push_back(calendar_list(farm, plan));
   if (for_people) {
+    out.parts.push_back(farm_season(farm, plan));
+    out.parts.push_back(farm_work(farm, plan));
     for (std::size_t r = 0; r < farm.resources.size(); ++r) {
       if (!farm.resources[r].land) out.parts.push_back(resource_list(farm, plan, r));
     }

@@ -104,12 +104,25 @@ List jobs_list(const RoundsInput& input, const RoundPlan& plan) {
   for (std::size_t m = 0; m < plan.rounds.size(); ++m) {
     for (const Visit& visit : plan.rounds[m].visits) {
       const Job& job = problem.jobs[visit.job];
-      rows[visit.job] = {{"job", job.name}, {"place", problem.places[job.place]}, {"work", problem.works[job.work]}, {"machine", problem.machines[m].name}, {"begins", moment_text(input, m, visit.begins, false)}, {"ends", moment_text(input, m, visit.ends, true)}, {"window", day_name(input, job.open) + " to " + day_name(input, job.close - 1)}};
+      rows[visit.job] = {{"job", job.name}, {"place", problem.places[job.place]}, {"work", problem.works[job.work]}, {"machine", problem.machines[m].name}, {"begins", moment_text(input, m, visit.begins, false)}, {"ends", moment_text(input, m, visit.ends, true)}, {"window", day_name(input, job.open) + " to " + day_name(input, job.close - 1)}, {"from_day", visit.begins + 1}, {"to_day", visit.ends + 1}};
     }
   }
   for (Fields& row : rows) {
     if (!row.empty()) list.rows.push_back(std::move(row));
   }
+  share::Calendar calendar;
+  calendar.title = "Which machine works where";
+  calendar.lane = "machine";
+  calendar.from = "from_day";
+  calendar.to = "to_day";
+  calendar.label = "place";
+  calendar.mark = "work";
+  calendar.unit = "day";
+  double last = 1;
+  for (const Job& job : problem.jobs) last = std::max(last, job.close);
+  const double step = std::max(1.0, std::ceil(last / 10));
+  for (double day = 0; input.begins && day < last; day += step) calendar.names.emplace_back(day + 1, day_name(input, day));
+  list.calendar = std::move(calendar);
   return list;
 }
 
@@ -181,6 +194,47 @@ List map_list(const RoundsInput& input, const RoundPlan& plan) {
   return list;
 }
 
+/// The plan in questions and answers.
+class Words {
+ public:
+  Words(const RoundsInput& input, const RoundPlan& plan, const std::vector<Another>& another) : input_(input), plan_(plan), another_(another) {
+    list_.name = "in_words";
+    list_.keys = 1;
+  }
+
+  List take(double cost, double area) {
+    const std::size_t jobs = input_.problem.jobs.size();
+    add("Is everything done in time?", plan_.undone.empty() ? "yes: " + std::to_string(jobs) + " jobs" : "no: " + std::to_string(plan_.undone.size()) + " of " + std::to_string(jobs) + " jobs stay undone, and " + money(plan_.lost) + " are lost with them; the list says why");
+    for (std::size_t m = 0; m < plan_.rounds.size(); ++m) add("Where does " + input_.problem.machines[m].name + " go?", goes(m));
+    add("What does it cost?", money(cost) + (area > 0 ? ", " + money(cost / area) + " for each unit of area" : ""));
+    const std::optional<double> gap = plan_.optimum.gap();
+    add("Could it be had for less?", plan_.optimum.status == plan::Status::optimal ? "no: no other plan costs less" : gap ? "by " + figure(100 * *gap) + " of 100 at most" : "nobody knows by how much");
+    const auto best = std::ranges::max_element(another_, {}, &Another::saves);
+    if (best != another_.end()) add("Would another machine pay?", best->saves > 1e-6 ? "one more like " + input_.problem.machines[best->like].name + " would save " + money(best->saves) + " in this time, its own call paid; what it costs to buy is not in that" : "no: not in this time");
+    add("What if it rains, or a machine breaks?", "the days have no room for that but what stands free: put the first day on which work goes on into the tables, take out what is done, and make the plan again");
+    return std::move(list_);
+  }
+
+ private:
+  void add(std::string question, std::string answer) { list_.rows.push_back({{"question", std::move(question)}, {"answer", std::move(answer)}}); }
+  std::string money(double value) const { return with_thousands(format_double(std::round(value) + 0.0)) + " " + input_.money; }
+  std::string goes(std::size_t m) const {
+    const Round& round = plan_.rounds[m];
+    if (round.visits.empty()) return "it is not needed";
+    std::vector<std::string> places;
+    for (const Visit& visit : round.visits) {
+      const std::string& place = input_.problem.places[input_.problem.jobs[visit.job].place];
+      if (places.empty() || places.back() != place) places.push_back(place);
+    }
+    return join(places, ", ") + "; from " + moment_text(input_, m, round.visits.front().begins, false) + ", back " + moment_text(input_, m, round.home, true);
+  }
+
+  const RoundsInput& input_;
+  const RoundPlan& plan_;
+  const std::vector<Another>& another_;
+  List list_;
+};
+
 class Reasons {
  public:
   Reasons(const RoundsInput& input, const RoundPlan& plan, std::size_t job) : input_(input), plan_(plan), index_(job), job_(input.problem.jobs[job]) { list_.name = "reasons"; }
@@ -248,9 +302,11 @@ share::Plan rounds_output(const RoundsInput& input, const RoundPlan& plan, const
     out.head.emplace_back("area_done", area);
     out.head.emplace_back("area_undone", left);
   }
+  out.title = input.name;
+  out.parts.push_back(Words(input, plan, another).take(cost, area));
+  out.parts.push_back(jobs_list(input, plan));
   out.parts.push_back(schedule_list(input, plan));
   out.parts.push_back(machines_list(input, plan));
-  out.parts.push_back(jobs_list(input, plan));
   if (!plan.undone.empty()) out.parts.push_back(undone_list(input, plan));
   if (!another.empty()) out.parts.push_back(another_list(input, another));
   if (!input.points.empty()) out.parts.push_back(map_list(input, plan));

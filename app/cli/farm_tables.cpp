@@ -31,7 +31,7 @@ class Reader {
 
   /// Of its rows, those without a period speak of all; a later row has the last word.
   Done resources() {
-    Result<FarmCells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
+    Result<FarmCells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "trip", "way_cost", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const std::string name = cells->text(row, "resource");
@@ -44,7 +44,7 @@ class Reader {
       }
       if (!cells->text(row, "unit").empty()) found->unit = cells->text(row, "unit");
       bool land = false;
-      if (Done done = first_of({cells->yes(row, "land", land), cells->number(row, "keep", found->keep)}); !done) return done;
+      if (Done done = first_of({cells->yes(row, "land", land), cells->number(row, "keep", found->keep), cells->number(row, "trip", found->trip), cells->number(row, "way_cost", found->way_cost)}); !done) return done;
       found->land = found->land || land;
       std::size_t from = 0, to = farm_.periods.size();
       if (!cells->text(row, "period").empty()) {
@@ -144,14 +144,14 @@ class Reader {
 
   Done parcels() {
     if (paths_.parcels.empty()) return {};
-    Result<FarmCells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield"});
+    Result<FarmCells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield", "minutes"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Parcel made;
       made.name = cells->text(row, "parcel");
       made.soil = cells->text(row, "class");
       if (std::ranges::find(farm_.parcels, made.name, &Parcel::name) != farm_.parcels.end()) return cells->wrong(row, "parcel", "the parcel \"" + made.name + "\" is there twice", "its land would be counted twice", "take one of the rows out");
-      if (Done done = first_of({cells->number(row, "area", made.area), cells->number(row, "slope", made.slope), cells->number(row, "reclaimable", made.reclaimable), cells->number(row, "reclaim_cost", made.reclaim_cost), cells->number(row, "yield", made.yield)}); !done) return done;
+      if (Done done = first_of({cells->number(row, "area", made.area), cells->number(row, "slope", made.slope), cells->number(row, "reclaimable", made.reclaimable), cells->number(row, "reclaim_cost", made.reclaim_cost), cells->number(row, "yield", made.yield), cells->number(row, "minutes", made.minutes)}); !done) return done;
       farm_.parcels.push_back(std::move(made));
     }
     return {};

@@ -37,6 +37,9 @@ bool limit(double value) { return value >= 0; }  // unbounded is one; NaN is not
 Done check_resource(const Farm& farm, const Resource& resource) {
   if (resource.supply.size() != farm.periods.size()) return bad(resource.name, "it needs a supply for each of the " + std::to_string(farm.periods.size()) + " periods");
   if (!(resource.keep >= 0 && resource.keep <= 1)) return bad(resource.name, "what is kept to the next period is a part of 1, not " + format_double(resource.keep));
+  if (!amount(resource.trip) || !amount(resource.way_cost)) return bad(resource.name, "hours of a trip and the cost of ways must be numbers from 0 on");
+  if (resource.trip > 0 && resource.land) return bad(resource.name, "land does not drive: it has no trip");
+  if (resource.way_cost > 0 && resource.trip <= 0) return bad(resource.name, "its ways cost something, and it does not say how long it works between them", "set trip to the hours worked between the way out and the way back");
   for (std::size_t p = 0; p < resource.supply.size(); ++p) {
     const Supply& supply = resource.supply[p];
     const bool prices = (!supply.buy || amount(*supply.buy)) && (!supply.sell || amount(*supply.sell));
@@ -96,7 +99,7 @@ Done check_land(const Farm& farm) {
   if (lands > 1) return bad("land", "there are " + std::to_string(lands) + " kinds of land: it would be counted twice", "different land is different parcels");
   if (lands == 0 && !farm.parcels.empty()) return bad("land", "there are parcels, and no resource is land");
   for (const Parcel& parcel : farm.parcels) {
-    if (!amount(parcel.area) || !amount(parcel.reclaimable) || !amount(parcel.reclaim_cost) || !amount(parcel.yield) || !amount(parcel.slope)) return bad(parcel.name, "its areas, cost, slope and yield must be numbers from 0 on");
+    if (!amount(parcel.area) || !amount(parcel.reclaimable) || !amount(parcel.reclaim_cost) || !amount(parcel.yield) || !amount(parcel.slope) || !amount(parcel.minutes)) return bad(parcel.name, "its areas, cost, slope, yield and minutes must be numbers from 0 on");
   }
   for (const Rotation& rotation : farm.rotations) {
     if (lands == 0) return bad(rotation.name, "a rotation is a part of the land, and no resource is land");
@@ -150,6 +153,8 @@ bool fits(const Activity& crop, const Parcel& parcel) {
   const bool soil = crop.classes.empty() || std::ranges::find(crop.classes, parcel.soil) != crop.classes.end();
   return soil && parcel.slope <= crop.steepest;
 }
+
+double ways_of(const Resource& resource, const Parcel& parcel) { return resource.trip > 0 ? 2 * parcel.minutes / 60 / resource.trip : 0; }
 
 Done check(const Farm& farm) {
   if (farm.periods.empty()) return bad(farm.name, "there is no period");

@@ -25,6 +25,8 @@ struct Supply {
 struct Resource {
   std::string name, unit;
   bool land = false;             ///< at most one: what parcels are made of
+  double trip = 0;               ///< hours worked on a parcel between the way out and the way back; 0: ways take nothing
+  double way_cost = 0;           ///< of a unit that goes on ways, beside the unit itself: fuel
   double keep = 0;               ///< part of a unit left over that is still there in the next period; after the last comes the first
   std::vector<Supply> supply{};  ///< one a period
 };
@@ -83,6 +85,7 @@ struct Parcel {
   double reclaimable = 0;      ///< that could be tilled
   double reclaim_cost = 0;     ///< of a unit of area, a year
   double yield = 1;            ///< harvests here as a multiple of those of the table
+  double minutes = 0;          ///< of the way from the yard
 };
 
 /// Of the land of each parcel, or of all land where there are none, these crops together take a part of the year's area.
@@ -119,6 +122,9 @@ Scenario mean_of(const Farm& farm);
 
 /// Whether a crop may stand on a parcel: class of land and slope.
 bool fits(const Activity& crop, const Parcel& parcel);
+
+/// What goes on ways for each unit of a resource that works on a parcel. Formula: docs/methods/farm.md, farm#12. Source: definition. Units: of the resource, a unit.
+double ways_of(const Resource& resource, const Parcel& parcel);
 
 /// Whether the farm holds together. Errors: plan.bad-farm, with what is wrong in Where::unit: names that are there twice, numbers that are none,
 /// probabilities that are not 1 together, land counted twice, a crop for which there is no land.

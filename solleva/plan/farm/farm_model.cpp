@@ -51,6 +51,14 @@ class Build {
   void term(std::uint32_t row, std::uint32_t column, double coefficient) {
     if (coefficient != 0) out_.model.add_term(row, column, coefficient);
   }
+  /// What a unit of a field takes of a resource for ways.
+  double ways(const Field& field, const Need& need) const { return field.parcel && need.amount > 0 ? need.amount * ways_of(farm_.resources[need.resource], farm_.parcels[*field.parcel]) : 0; }
+  /// What these ways cost.
+  double fuel(const Field& field) const {
+    double cost = 0;
+    for (const Need& need : farm_.activities[field.activity].needs) cost += farm_.resources[need.resource].way_cost * ways(field, need);
+    return cost;
+  }
   std::size_t at(std::size_t resource, std::size_t period) const { return resource * farm_.periods.size() + period; }
 
   void add_fields() {
@@ -83,8 +91,9 @@ class Build {
     for (std::size_t f = 0; f < out_.fields.size(); ++f) {
       for (const Need& need : farm_.activities[out_.fields[f].activity].needs) {
         const std::uint32_t in = out_.supply_row[at(need.resource, need.period)];
-        if (in != kNowhere) term(in, out_.field[f], need.amount);
+        if (in != kNowhere) term(in, out_.field[f], need.amount + ways(out_.fields[f], need));
       }
+      term(outlay_row_, out_.field[f], -fuel(out_.fields[f]));
     }
   }
 
@@ -177,7 +186,7 @@ class Build {
     term(outlay_row_, out_.borrowed, -credit.interest);
     out_.credit_row = row(-unbounded, credit.own, "money before the harvest");
     term(out_.credit_row, out_.borrowed, -1);
-    for (std::size_t f = 0; f < out_.fields.size(); ++f) term(out_.credit_row, out_.field[f], farm_.activities[out_.fields[f].activity].cash);
+    for (std::size_t f = 0; f < out_.fields.size(); ++f) term(out_.credit_row, out_.field[f], farm_.activities[out_.fields[f].activity].cash + fuel(out_.fields[f]));
     for (std::size_t r = 0; r < farm_.resources.size(); ++r) {
       for (std::size_t p = 0; p < farm_.periods.size(); ++p) {
         if (const std::uint32_t bought = out_.buy[at(r, p)]; bought != kNowhere) term(out_.credit_row, bought, *farm_.resources[r].supply[p].buy);

@@ -83,6 +83,10 @@ class Reading {
       for (const Need& need : farm_.activities[field.activity].needs) {
         Use& use = plan_.resources[need.resource][need.period];
         (need.amount > 0 ? use.used : use.made) += std::fabs(need.amount) * field.amount;
+        if (!field.parcel || need.amount <= 0) continue;
+        const double ways = need.amount * field.amount * ways_of(farm_.resources[need.resource], farm_.parcels[*field.parcel]);
+        use.ways += ways;
+        use.used += ways;
       }
     }
   }
@@ -175,8 +179,19 @@ class Reading {
   FarmPlan plan_;
 };
 
-/// Prices of a programme with whole units: those of the programme with these units as they are.
-Done price(const FarmModel& built, Solution& found, const RunControl& control) {
+/// Above so many rows the linear programme of a careful aim begins inside; that of the mean has years that hardly pull at each other, and the simplex method is faster.
+constexpr std::size_t kManyRows = 20'000;
+
+/// Of all plans that are as good by a careful aim, the one with the largest mean income: what happens in the better years would else be left to chance. Nothing for the mean itself.
+std::vector<double> then_mean(const FarmModel& built, Aim aim) {
+  if (aim == Aim::expected) return {};
+  std::vector<double> mean(built.model.columns.size(), 0);
+  for (std::size_t s = 0; s < built.income.size(); ++s) mean[built.income[s]] = built.scenarios[s].probability;
+  return mean;
+}
+
+/// Prices of a programme with whole units: those of the programme with these units as they are. Under a careful aim also the plan, as then_mean() says.
+Done settle(const FarmModel& built, const SolverOptions& how, Solution& found, const RunControl& control) {
   LinearModel settled = built.model;
   bool any = false;
   for (std::size_t j = 0; j < settled.columns.size(); ++j) {
@@ -186,31 +201,10 @@ Done price(const FarmModel& built, Solution& found, const RunControl& control) {
     settled.columns[j].integer = false;
   }
   if (!any || found.values.empty()) return {};
-  Result<Solution> priced = solve(settled, {}, control);
+  Result<Solution> priced = solve(settled, how, control);
   if (!priced) return fail(priced.error());
   found.duals = priced->duals;
-  return {};
-}
-
-/// Of all plans that are as good by a careful aim, the one with the largest mean income: what happens in the better years would else be left to chance.
-Done settle(const FarmModel& built, Solution& found, const RunControl& control) {
-  LinearModel among = built.model;
-  ModelRow as_good;
-  as_good.lower = *found.optimum.objective - 1e-9 * std::max(1.0, std::fabs(*found.optimum.objective));
-  const std::uint32_t row = among.add_row(std::move(as_good));
-  for (std::uint32_t j = 0; j < among.columns.size(); ++j) {
-    ModelColumn& column = among.columns[j];
-    if (column.objective != 0) among.add_term(row, j, column.objective);
-    column.objective = 0;
-    if (!column.integer) continue;
-    column.lower = column.upper = found.values[j];
-    column.integer = false;
-  }
-  for (std::size_t s = 0; s < built.income.size(); ++s) among.columns[built.income[s]].objective = built.scenarios[s].probability;
-  Result<Solution> settled = solve(among, {}, control);
-  if (!settled) return fail(settled.error());
-  // Within rounding no plan may be left; then the first stands.
-  if (!settled->values.empty()) found.values = std::move(settled->values);
+  if (!how.then.empty() && !priced->values.empty()) found.values = std::move(priced->values);
   return {};
 }
 
@@ -251,6 +245,8 @@ Result<FarmPlan> plan_farm(const Farm& farm, const FarmOptions& options, const R
   const FarmModel built = model_of(farm, options);
   SolverOptions how;
   how.limits = options.limits;
+  how.interior = options.aim != Aim::expected && built.model.rows.size() > kManyRows;
+  how.then = then_mean(built, options.aim);
   Result<Solution> found = solve(built.model, how, control);
   if (!found) return fail(found.error());
   if (found->unbounded) return fail(endless(farm));
@@ -263,10 +259,7 @@ Result<FarmPlan> plan_farm(const Farm& farm, const FarmOptions& options, const R
     none.optimum.reason = std::move(*reason);
     return none;
   }
-  if (Done done = price(built, *found, control); !done) return fail(done.error());
-  if (options.aim != Aim::expected && found->optimum.status == Status::optimal) {
-    if (Done done = settle(built, *found, control); !done) return fail(done.error());
-  }
+  if (Done done = settle(built, how, *found, control); !done) return fail(done.error());
   FarmPlan plan = Reading(farm, options, built, *found).read();
   plan.optimum = std::move(found->optimum);
   plan.optimum.objective = options.aim == Aim::expected ? plan.expected : options.aim == Aim::cvar ? plan.tail_mean : plan.worst;

@@ -36,6 +36,7 @@ struct Field {
 /// A resource in a period.
 struct Use {
   double used = 0, made = 0, own = 0, bought = 0, sold = 0;
+  double ways = 0;   ///< of `used`, what goes on ways between the yard and the parcels
   double kept = 0;   ///< handed on to the next period
   double worth = 0;  ///< what another unit would add to the objective
 };

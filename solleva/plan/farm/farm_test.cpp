@@ -492,5 +492,55 @@ TEST(FarmSource, SaysWhichKeyIsWrong) {
   EXPECT_THAT(error(R"({"plant_cost": {"wheat": "much"}, "sell": {}, "crops": ["wheat"], "scenarios": []})"), HasSubstr("plant_cost.wheat): it is no number"));
 }
 
+/// Two fields alike but for the way: the near one first, and of the far one what the hours left reach, ways and fuel counted.
+TEST(FarmWays, TakeHoursAndFuel) {
+  Farm farm;
+  farm.name = "ways";
+  farm.periods = {"spring"};
+  Resource land, tractor;
+  land.name = "land";
+  land.land = true;
+  land.supply.resize(1);
+  tractor.name = "tractor";
+  tractor.trip = 4;
+  tractor.way_cost = 10;
+  tractor.supply.resize(1);
+  tractor.supply.front().own = 50;
+  farm.resources = {land, tractor};
+  Activity wheat;
+  wheat.name = "wheat";
+  wheat.income = 100;
+  wheat.needs = {{0, 0, 1}, {1, 0, 8}};
+  farm.activities = {wheat};
+  for (const auto& [name, minutes] : {std::pair("far", 60.0), std::pair("near", 0.0)}) {
+    Parcel parcel;
+    parcel.name = name;
+    parcel.area = 4;
+    parcel.minutes = minutes;
+    farm.parcels.push_back(parcel);
+  }
+  EXPECT_NEAR(ways_of(farm.resources[1], farm.parcels[0]), 0.5, 1e-15);
+  const Result<FarmPlan> plan = plan_farm(farm, {}, {});
+  ASSERT_TRUE(plan) << to_text(plan.error());
+  // Near: 4 ha, 32 hours. Far: 18 hours at 8 (1 + 1/2) a hectare: 1.5 ha, 6 hours of them on the road.
+  EXPECT_NEAR(plan->fields[1].amount, 4, 1e-9);
+  EXPECT_NEAR(plan->fields[0].amount, 1.5, 1e-9);
+  EXPECT_NEAR(plan->resources[1][0].used, 50, 1e-9);
+  EXPECT_NEAR(plan->resources[1][0].ways, 6, 1e-9);
+  EXPECT_NEAR(*plan->optimum.objective, 550 - 6 * 10, 1e-9);
+  // An hour more: 1/12 ha of the far field, that brings 100 less 4 hours of ways at 10.
+  EXPECT_NEAR(plan->resources[1][0].worth, 60.0 / 12, 1e-9);
+  EXPECT_NEAR(*plan->optimum.bound, *plan->optimum.objective, 1e-9);
+  farm.credit.emplace();
+  farm.credit->own = 30;
+  farm.credit->most = 0;
+  const Result<FarmPlan> poor = plan_farm(farm, {}, {});
+  ASSERT_TRUE(poor);
+  EXPECT_NEAR(poor->fields[0].amount, 0.75, 1e-9);
+  farm.credit.reset();
+  farm.resources[1].trip = 0;
+  EXPECT_FALSE(plan_farm(farm, {}, {}));
+}
+
 }  // namespace
 }  // namespace solleva::plan::farm

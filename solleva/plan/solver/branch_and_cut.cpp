@@ -200,7 +200,7 @@ std::optional<double> bound_of(const LinearModel& model, const SolverOptions& op
 }  // namespace
 
 Result<Solution> branch_and_cut(const LinearModel& model, const SolverOptions& options, const RunControl& control) {
-  Result<Solution> root = solve_relaxed(model, control);
+  Result<Solution> root = solve_relaxed(model, {}, control);
   if (!root) return root;
   if (root->values.empty() && root->optimum.status != Status::stopped) return root;
   Solution solution;

@@ -19,8 +19,8 @@ inline double sign_of(const LinearModel& model) { return model.sense == Sense::m
 /// The model as the solver holds it: minimised, silent, without the constant.
 std::unique_ptr<OsiClpSolverInterface> coin_of(const LinearModel& model);
 
-/// The linear programme below a checked model.
-Result<Solution> solve_relaxed(const LinearModel& model, const RunControl& control);
+/// The linear programme below a checked model; of the options `interior` and `then`.
+Result<Solution> solve_relaxed(const LinearModel& model, const SolverOptions& options, const RunControl& control);
 
 /// The same with the whole numbers of `values` fixed: whole numbers exactly whole, the rest as good as it can be. They stay as they are
 /// where nothing fits.

@@ -84,9 +84,10 @@ ClpSimplex loaded(const LinearModel& model, const RunControl& control) {
 
 enum class Ended { optimal, infeasible, unbounded, stopped, lost };
 
-Ended run(ClpSimplex& simplex, const RunControl& control) {
+Ended run(ClpSimplex& simplex, const RunControl& control, bool interior = false) {
   ClpSolve how;
   how.setPresolveType(ClpSolve::presolveOn);
+  if (interior) how.setSolveType(ClpSolve::useBarrier);
   simplex.initialSolve(how);
   // What presolve calls neither is settled without it.
   if (simplex.status() != 0 && !control.stop.stop_requested()) simplex.dual();
@@ -126,6 +127,28 @@ void take(const LinearModel& model, const ClpSimplex& simplex, Solution& solutio
   solution.optimum.status = Status::optimal;
 }
 
+/// From a best corner to one of those as good that is best by a second objective. What has a price is held: whatever moves then costs nothing, and the basis stays a solution.
+void go_on(const LinearModel& model, ClpSimplex& simplex, const std::vector<double>& second, Solution& solution) {
+  constexpr double priced = 1e-7;
+  const std::vector<double> at(simplex.primalColumnSolution(), simplex.primalColumnSolution() + simplex.numberColumns());
+  const std::vector<double> used(simplex.primalRowSolution(), simplex.primalRowSolution() + simplex.numberRows());
+  for (int j = 0; j < simplex.numberColumns(); ++j) {
+    const auto column = static_cast<std::size_t>(j);
+    if (simplex.getColumnStatus(j) != ClpSimplex::basic && std::fabs(simplex.dualColumnSolution()[j]) > priced) simplex.setColumnBounds(j, at[column], at[column]);
+  }
+  for (int i = 0; i < simplex.numberRows(); ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    if (simplex.getRowStatus(i) != ClpSimplex::basic && std::fabs(simplex.dualRowSolution()[i]) > priced) simplex.setRowBounds(i, used[row], used[row]);
+  }
+  for (int j = 0; j < simplex.numberColumns(); ++j) simplex.setObjectiveCoefficient(j, sign_of(model) * second[static_cast<std::size_t>(j)]);
+  simplex.primal(1);
+  if (simplex.status() != 0) return;
+  std::vector<double> values = copied(simplex.primalColumnSolution(), model.columns.size(), 1);
+  for (std::size_t j = 0; j < values.size(); ++j) values[j] = std::clamp(values[j], model.columns[j].lower, model.columns[j].upper);
+  solution.values = std::move(values);
+  solution.optimum.objective = objective_of(model, solution.values);
+}
+
 }  // namespace
 
 std::unique_ptr<OsiClpSolverInterface> coin_of(const LinearModel& model) {
@@ -142,12 +165,15 @@ std::unique_ptr<OsiClpSolverInterface> coin_of(const LinearModel& model) {
   return coin;
 }
 
-Result<Solution> solve_relaxed(const LinearModel& model, const RunControl& control) {
+Result<Solution> solve_relaxed(const LinearModel& model, const SolverOptions& options, const RunControl& control) {
   Solution solution;
-  solution.optimum.method = "simplex (Clp)";
+  solution.optimum.method = options.interior ? "interior point, simplex (Clp)" : "simplex (Clp)";
   ClpSimplex simplex = loaded(model, control);
-  switch (run(simplex, control)) {
-    case Ended::optimal: take(model, simplex, solution); break;
+  switch (run(simplex, control, options.interior)) {
+    case Ended::optimal:
+      take(model, simplex, solution);
+      if (!options.then.empty()) go_on(model, simplex, options.then, solution);
+      break;
     case Ended::stopped: solution.optimum.status = Status::stopped; break;
     case Ended::infeasible:
       solution.optimum.status = Status::infeasible;

@@ -41,7 +41,7 @@ Result<Solution> solve(const LinearModel& model, const SolverOptions& options, c
   if (model.columns.empty()) return of_nothing(model);
   const bool whole = std::any_of(model.columns.begin(), model.columns.end(), [](const ModelColumn& column) { return column.integer; });
   try {
-    return whole && !options.relaxed ? branch_and_cut(model, options, control) : solve_relaxed(model, control);
+    return whole && !options.relaxed ? branch_and_cut(model, options, control) : solve_relaxed(model, options, control);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {

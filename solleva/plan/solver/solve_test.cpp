@@ -287,5 +287,40 @@ TEST(Solve, NothingToDecide) {
   EXPECT_EQ(solve(model, {}, {})->optimum.status, Status::infeasible);
 }
 
+/// max x + y over x + y <= 1, then max y: the first leaves a whole edge.
+TEST(Solve, GoesOnToTheBestOfTheBest) {
+  for (const bool interior : {false, true}) {
+    LinearModel model;
+    model.sense = Sense::maximise;
+    for (int c = 0; c < 3; ++c) {
+      ModelColumn column;
+      column.objective = c < 2 ? 1 : 0;
+      column.upper = 5;
+      model.add_column(column);
+    }
+    ModelRow row;
+    row.upper = 1;
+    model.add_row(row);
+    model.add_term(0, 0, 1);
+    model.add_term(0, 1, 1);
+    row.upper = 3;
+    model.add_row(row);
+    model.add_term(1, 1, 1);
+    model.add_term(1, 2, 1);
+    SolverOptions options;
+    options.interior = interior;
+    options.then = {0, 2, 1};
+    const Result<Solution> found = solve(model, options, {});
+    ASSERT_TRUE(found);
+    EXPECT_NEAR(*found->optimum.objective, 1, 1e-7);
+    EXPECT_NEAR(*found->optimum.bound, 1, 1e-7);
+    EXPECT_NEAR(found->values[0], 0, 1e-7);
+    EXPECT_NEAR(found->values[1], 1, 1e-7);
+    EXPECT_NEAR(found->values[2], 2, 1e-7);
+    options.then = {2, 1, 0};
+    EXPECT_NEAR(solve(model, options, {})->values[0], 1, 1e-7);
+  }
+}
+
 }  // namespace
 }  // namespace solleva::plan
