@@ -89,7 +89,8 @@ class Words {
       }
       if (clean(most) > 0) bought.emplace_back(most, figure(most) + " " + farm_.products[k].unit + " of " + farm_.products[k].name + (farm_.scenarios.empty() ? "" : " (" + farm_.scenarios[when].name + ")"));
     }
-    if (any) add("Is there enough to eat?", bought.empty() ? "yes, in every year and of the farm's own" : "yes, in every year; bought are at most " + listed(std::move(bought)));
+    const std::string every = farm_.scenarios.empty() ? "" : ", in every year";
+    if (any) add("Is there enough to eat?", bought.empty() ? "yes, of the farm's own" + every : "yes" + every + "; bought are at most " + listed(std::move(bought)));
   }
 
   void hires() {
