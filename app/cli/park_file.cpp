@@ -115,7 +115,7 @@ constexpr std::string_view kTables =
     "| people | `person`, `household`, `home`; `skills` as in `baking:2;sewing`, `shifts` they can take (all where empty), `most_minutes` one way, `least_wage` a month after fares, `employed` (yes: has a job that somebody else "
     "could have then), `earns` a month, of what ends with the new job, `age`, `wishes` and `refuses`: jobs or firms |\n"
     "| households | `household`, `members`, `income` a month of all together |\n"
-    "| consents | `person`, `purpose` (employment), `given`, `until`, `revoked`; `answer` (no: a refusal, given on that day), `visits` before the answer |\n"
+    "| consents | `person`, `purpose` (employment), `given`, `until`, `revoked`; `answer` (no: a refusal, given on that day); and what a record needs: `language`, `asked_by`, `visits`, `alternatives` that were offered, `respected` |\n"
     "| travel | `home`, `minutes` one way; `site`, `shift` (all where empty), `fare` a month |\n"
     "| years | `firm`, `year` from 0; `sales`, `inputs` (what goes with the amount), `rent`, `running`, `investment`, `subsidy`, `staff` (part of its jobs that are paid that year; 1 in years with sales where empty) |\n"
     "| inputs | `firm`, `sector`, `amount` a year, of what is bought within the region |\n"

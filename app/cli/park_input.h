@@ -52,6 +52,7 @@ struct ParkInput {
   std::int64_t asked = 0;
   std::vector<WithoutWorkConsent> without = {};
   std::vector<VillageAnswers> villages = {};  ///< of each home
+  std::vector<std::string> not_recorded = {};  ///< columns of the table of answers that are not there and that a record needs
   std::vector<plan::park::Job> elsewhere = {};
   std::vector<std::string> employers = {};   ///< of each of `elsewhere`
   std::vector<plan::park::Venture> ventures = {};  ///< of each firm

@@ -2,6 +2,7 @@
 #include "app/cli/park_output.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -88,16 +89,22 @@ List jobs_list(const ParkInput& input, const ParkAnswer& answer) {
     const std::int64_t filled = filled_in(answer, j);
     const bool empty = filled < static_cast<std::int64_t>(job.places);
     list.rows.push_back({{"job", job.name}, {"firm", input.firm_names[job.firm]}, {"shift", input.shifts[job.shift]}, {"skill", job.skill == kNone ? std::string("-") : input.skills[job.skill] + ":" + std::to_string(job.level)},
-                         {"wage", job.wage}, {"places", static_cast<std::int64_t>(job.places)}, {"filled", filled}, {"why_empty", empty ? why_empty(input, j) : std::string()}});
+                         {"wage", job.wage}, {"places", static_cast<std::int64_t>(job.places)}, {"filled", filled}, {"why_empty", empty ? why_empty(input, answer, j) : std::string()}});
   }
   return list;
 }
 
-List account_list(const ParkAnswer& answer) {
+/// Rounding of sums away: jobs are not counted to a billionth.
+double clean_jobs(double value) { return std::round(value * 1e9) / 1e9 + 0.0; }
+
+List account_list(const ParkInput& input, const ParkAnswer& answer) {
   List list = named("jobs_gross_and_net", 2);
   for (const JobsLine& line : answer.jobs) {
     const LineWords words = words_of(line.line);
-    list.rows.push_back({{"kind", words.kind}, {"what", words.line}, {"jobs", line.jobs.value}, {"low", line.jobs.low}, {"high", line.jobs.high}});
+    // Without a table of the region nobody knows what is beyond the park.
+    const bool unknown = !input.economy && (line.line == Line::indirect || line.line == Line::induced || line.line == Line::displaced_indirect);
+    const auto shown = [&](double value) { return unknown ? Node() : Node(clean_jobs(value)); };
+    list.rows.push_back({{"kind", words.kind}, {"what", words.line}, {"jobs", shown(line.jobs.value)}, {"low", shown(line.jobs.low)}, {"high", shown(line.jobs.high)}});
   }
   return list;
 }
@@ -294,18 +301,21 @@ std::string bars_in_words(std::uint8_t bars) {
   return join(words, ", ");
 }
 
-std::string why_empty(const ParkInput& input, std::uint32_t job) {
-  std::int64_t could = 0;
+std::string why_empty(const ParkInput& input, const ParkAnswer& answer, std::uint32_t job) {
+  std::int64_t other = 0, none = 0;
   std::map<std::uint8_t, std::int64_t> alone;
   for (std::uint32_t i = 0; i < input.labour.seekers.size(); ++i) {
     const std::uint8_t bars = bars_of(input.labour, i, job);
-    could += bars == 0 ? 1 : 0;
+    if (bars == 0 && answer.placement.job[i] != job) ++(answer.placement.job[i] == kNone ? none : other);
     if (bars != 0 && (bars & (bars - 1)) == 0) ++alone[bars];
   }
-  std::string text = could > 0 ? std::to_string(could) + " could do it and have another job" : "nobody within reach can do it";
   std::vector<std::string> parts;
-  for (const auto& [bar, people] : alone) parts.push_back(bars_in_words(bar) + " alone keeps " + std::to_string(people));
-  return parts.empty() ? text : text + "; " + join(parts, ", ");
+  if (other > 0) parts.push_back(std::to_string(other) + " could do it and have another job");
+  if (none > 0) parts.push_back(std::to_string(none) + " could do it and would earn less than today");
+  if (parts.empty()) parts.emplace_back(filled_in(answer, job) > 0 ? "nobody else within reach can do it" : "nobody within reach can do it");
+  std::vector<std::string> kept;
+  for (const auto& [bar, people] : alone) kept.push_back((bar == bar_refused ? "only that they do not want it keeps " : bars_in_words(bar) + " alone keeps ") + std::to_string(people));
+  return join(parts, ", ") + (kept.empty() ? "" : "; " + join(kept, ", "));
 }
 
 ParkIncome incomes_of(const ParkInput& input, const ParkAnswer& answer, std::optional<std::uint32_t> home) {
@@ -344,7 +354,7 @@ share::Plan park_output(const ParkInput& input, const ParkAnswer& answer, bool f
   out.parts.push_back(left_out_list(input, confidential));
   out.parts.push_back(answers_list(input));
   out.parts.push_back(incomes_list(input, answer));
-  out.parts.push_back(account_list(answer));
+  out.parts.push_back(account_list(input, answer));
   if (!answer.ventures.empty()) {
     out.parts.push_back(viability_list(answer));
     out.parts.push_back(cash_list(input, for_people));

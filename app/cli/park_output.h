@@ -25,7 +25,7 @@ Result<share::List> park_reasons(const ParkInput& input, const ParkAnswer& answe
 std::string bars_in_words(std::uint8_t bars);
 
 /// Why places of a job stay empty.
-std::string why_empty(const ParkInput& input, std::uint32_t job);
+std::string why_empty(const ParkInput& input, const ParkAnswer& answer, std::uint32_t job);
 
 /// What is known of the homes of poor households: before, and after with the new wages.
 struct ParkIncome {

@@ -60,6 +60,9 @@ class Reader {
   Done consents() {
     const Result<ParkCells> cells = ParkCells::open(file_.consents, {"person", "purpose", "given", "until", "revoked"}, {"answer"}, input_.inputs, control_);
     if (!cells) return fail(cells.error());
+    for (const char* column : {"language", "asked_by", "visits", "alternatives", "respected"}) {
+      if (!cells->has(column)) input_.not_recorded.emplace_back(column);
+    }
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       data::ConsentRecord record;
       record.person = cells->text(row, "person");

@@ -12,7 +12,7 @@ namespace {
 using namespace plan::park;
 using share::List;
 
-std::string number(double value) { return format_double(std::round(value) + 0.0); }
+std::string number(double value) { return with_thousands(std::to_string(std::llround(value))); }
 std::string count(std::int64_t value, const char* one, const char* many) { return std::to_string(value) + " " + (value == 1 ? one : many); }
 std::string percent(double part) { return format_double(std::round(part * 100) + 0.0) + " %"; }
 
@@ -61,14 +61,14 @@ std::string what_it_pays(const ParkInput& input, const ParkAnswer& answer) {
          " a person and month; their mean income goes from " + number(income.before / poor) + " to " + number(income.after / poor) + " " + money + " a month, if there is work in every month.";
 }
 
-std::string how_many_jobs(const ParkAnswer& answer) {
+std::string how_many_jobs(const ParkInput& input, const ParkAnswer& answer) {
   if (answer.jobs.empty()) return "The work was stopped before jobs beyond the park were counted.";
   const Range& net = answer.jobs.back().jobs;
-  return "Gross these are " + number(answer.jobs[static_cast<std::size_t>(Line::gross)].jobs.value) + " jobs, those at suppliers and shops counted. Net, when jobs that firms of the region lose to the park and jobs that people only exchanged are taken off, they are " + number(net.value) + ", somewhere between " +
+  return "Gross these are " + number(answer.jobs[static_cast<std::size_t>(Line::gross)].jobs.value) + (input.economy ? " jobs, those at suppliers and shops counted. Net," : " jobs; those at suppliers and shops are not known. Net,") + " when jobs that firms of the region lose to the park and jobs that people only exchanged are taken off, they are " + number(net.value) + ", somewhere between " +
          number(net.low) + " and " + number(net.high) + ".";
 }
 
-std::string whether_it_lives(const ParkAnswer& answer) {
+std::string whether_it_lives(const ParkInput& input, const ParkAnswer& answer) {
   if (answer.ventures.empty()) return "The work was stopped before the money was counted.";
   const VentureAnswer& all = answer.ventures.back();
   std::string text = "Without subsidies the park ";
@@ -80,7 +80,10 @@ std::string whether_it_lives(const ParkAnswer& answer) {
     ++firms;
     losing += answer.ventures[v].viability.worth < 0 ? 1 : 0;
   }
-  return text + " " + std::to_string(losing) + " of " + count(firms, "firm", "firms") + " would lose money without subsidies even as planned.";
+  text += " " + std::to_string(losing) + " of " + count(firms, "firm", "firms") + " would lose money without subsidies even as planned.";
+  std::int64_t empty = 0;
+  for (std::size_t j = 0; j < input.labour.jobs.size(); ++j) empty += answer.left[j].places;
+  return empty == 0 ? text : text + " All of this is as the firms planned, with somebody in each place: " + count(empty, "place stays", "places stay") + " empty here.";
 }
 
 std::string if_it_closes(const ParkInput& input, const ParkAnswer& answer) {
@@ -124,17 +127,17 @@ void explain_firm(const ParkInput& input, const ParkAnswer& answer, std::uint32_
     const Job& job = input.labour.jobs[j];
     if (job.firm != f) continue;
     const std::uint32_t left = answer.left[j].places;
-    add(job.name, std::to_string(job.places - left) + " of " + std::to_string(job.places) + " places filled" + (left > 0 ? ": " + why_empty(input, j) : ""));
+    add(job.name, std::to_string(job.places - left) + " of " + std::to_string(job.places) + " places filled" + (left > 0 ? ": " + why_empty(input, answer, j) : ""));
   }
   if (f < answer.ventures.size()) {
     const VentureAnswer& one = answer.ventures[f];
     const Viability& v = one.viability;
-    add("worth", park_figure(v.worth) + " " + money + " without subsidies; those planned are worth " + park_figure(v.subsidies) + " " + money);
+    add("worth", number(v.worth) + " " + money + " without subsidies; those planned are worth " + number(v.subsidies) + " " + money);
     add("breaks even", (v.even_year ? "by year " + std::to_string(*v.even_year) : std::string("not within the years planned")) + (v.even_amount ? ", at " + percent(*v.even_amount) + " of the amount planned" : ", at no amount") +
                            (v.even_last_year ? "; in the last year alone at " + percent(*v.even_last_year) : ""));
     add("rate of return", v.rate ? format_double(std::round(*v.rate * 1000) / 10) + " % a year" : "there is none: " + v.no_rate);
     add("loses", "in " + percent(one.risk.loss) + " of draws from the stated ranges");
-    for (const Swing& swing : one.swings) add("hangs on " + std::string(kFactorNames[static_cast<std::size_t>(swing.factor)]), "worth " + park_figure(swing.at_low) + " at the low end, " + park_figure(swing.at_high) + " at the high end");
+    for (const Swing& swing : one.swings) add("hangs on " + std::string(kFactorNames[static_cast<std::size_t>(swing.factor)]), "worth " + number(swing.at_low) + " at the low end, " + number(swing.at_high) + " at the high end");
   }
   for (const ClosingAnswer& one : answer.closings) {
     if (one.name != input.firm_names[f]) continue;
@@ -145,7 +148,10 @@ void explain_firm(const ParkInput& input, const ParkAnswer& answer, std::uint32_
 
 }  // namespace
 
-std::string park_figure(double value) { return format_double(std::fabs(value) >= 100 ? std::round(value) : std::round(value * 100) / 100 + 0.0); }
+std::string park_figure(double value) {
+  if (std::fabs(value) >= 100) return std::to_string(std::llround(value));
+  return format_double(std::round(value * 100) / 100 + 0.0);
+}
 
 List park_in_words(const ParkInput& input, const ParkAnswer& answer) {
   List list;
@@ -156,8 +162,8 @@ List park_in_words(const ParkInput& input, const ParkAnswer& answer) {
   };
   ask("Who gets work?", who_gets_work(input, answer));
   ask("What does it pay?", what_it_pays(input, answer));
-  ask("How many jobs is that?", how_many_jobs(answer));
-  ask("Does it live without subsidies?", whether_it_lives(answer));
+  ask("How many jobs is that?", how_many_jobs(input, answer));
+  ask("Does it live without subsidies?", whether_it_lives(input, answer));
   ask("What if it closes?", if_it_closes(input, answer));
   return list;
 }
@@ -170,6 +176,15 @@ std::vector<Note> park_notes(const ParkInput& input, const ParkAnswer& answer) {
     std::string text = "nobody of " + std::to_string(one.asked) + " people asked in " + input.homes[home] + " said no: where a refusal is free, some refuse; somebody from outside should ask again before anybody is placed";
     if (one.turned > 0) text += "; " + std::to_string(one.turned) + " said no first and yes later";
     notes.push_back({"nobody_refused", std::move(text)});
+  }
+  for (std::uint32_t j = 0; j < input.labour.jobs.size(); ++j) {
+    const Job& job = input.labour.jobs[j];
+    bool any = job.places == 0;
+    for (std::uint32_t i = 0; i < input.labour.seekers.size() && !any; ++i) any = bars_of(input.labour, i, j) == 0;
+    if (!any) notes.push_back({"nobody_can", job.name + " at " + input.firm_names[job.firm] + ": " + why_empty(input, answer, j)});
+  }
+  if (!input.not_recorded.empty()) {
+    notes.push_back({"record_of_answers", "the table of answers has no " + join(input.not_recorded, ", ") + ": a job is not delivered before the record says in which language somebody was asked, by whom, at which visit, what else was offered, and that a no was respected"});
   }
   if (!input.without.empty()) notes.push_back({"without_consent", count(static_cast<std::int64_t>(input.without.size()), "person is", "people are") + " not planned for, see left_out; to say no is a right and costs nobody any help"});
   for (const JobsLine& line : answer.jobs) {

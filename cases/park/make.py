@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the tables of a made-up park of bakeries and workshops. `python3 make.py FOLDER` writes them, the same bytes each time."""
+"""Makes the tables of a made-up park of bakeries and workshops. `python3 make.py FOLDER` writes them, the same bytes each time;
+`python3 make.py FOLDER 20` makes twenty times as many people, firms and jobs, for measuring."""
 import csv
 import pathlib
 import random
@@ -146,9 +147,22 @@ def answers(person, village):
         yield [person, "relocation", day, until, "", "yes", 1]
 
 
+def copies(name, head, rows):
+    """Each row several times, what it names with the number of the copy; one park has one owner."""
+    many = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    named = {column: i for i, column in enumerate(head) if column in ("person", "household", "firm", "job")}
+    for copy in range(many if name in ("people", "households", "consents", "jobs", "firms", "years", "inputs") else 1):
+        for row in map(list, rows):
+            for column, i in named.items():
+                row[i] = f"{row[i]} {copy}" if copy else row[i]
+            if copy and "owner" in head:
+                row[-1] = ""
+            yield row
+
+
 def write(name, head, rows):
     with open(pathlib.Path(sys.argv[1]) / f"{name}.csv", "w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+        csv.writer(file, lineterminator="\n").writerows([head, *copies(name, head, list(rows))])
 
 
 PEOPLE, HOUSEHOLDS, CONSENTS = people()
@@ -160,7 +174,7 @@ write("years", ["firm", "year", "sales", "inputs", "rent", "running", "investmen
 write("inputs", ["firm", "sector", "amount"], bought())
 write("people", ["person", "household", "home", "skills", "shifts", "most_minutes", "least_wage", "employed", "earns", "age", "wishes", "refuses"], PEOPLE)
 write("households", ["household", "members", "income"], HOUSEHOLDS)
-write("consents", ["person", "purpose", "given", "until", "revoked", "answer", "visits"], CONSENTS)
+write("consents", ["person", "purpose", "given", "until", "revoked", "answer", "visits", "language", "asked_by"], [[*row, "zh", one_of(["village school teacher", "county office", "students"])] for row in CONSENTS])
 write("scenarios", ["scenario", "product", "price", "amount", "input_cost"], [["dear-flour", "flat bread", "", "", 1.12], ["dear-flour", "sweet bread", "", "", 1.1], ["lost-orders", "uniforms", "", 0.65, ""], ["lost-orders", "flat bread", 0.95, 0.9, ""]])
 write("flows", ["sector", *SECTORS], [[sector, *row] for sector, row in zip(SECTORS, FLOWS)])
 write("final", ["sector", *FINAL], [[sector, *(column[i] for column in FINAL.values())] for i, sector in enumerate(SECTORS)])
