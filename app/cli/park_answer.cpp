@@ -65,6 +65,23 @@ Activity activity_of(const ParkInput& input, const Placement& placement, const s
 
 bool stopped(const Error& error) { return error.code == solleva::errors::stopped; }
 
+/// The account, with ranges that also hold what other regional tables would say.
+Done answer_jobs(const ParkInput& input, ParkAnswer& answer, const RunControl& control) {
+  Result<std::vector<JobsLine>> jobs = account_of_jobs(region_of(input), answer.activity, control);
+  if (!jobs) return fail(jobs.error());
+  for (std::size_t r = 0; input.economy && r < input.economy->others.size(); ++r) {
+    const Result<std::vector<JobsLine>> other = account_of_jobs(input.economy->others[r], answer.activity, control);
+    if (!other) return fail(other.error());
+    for (std::size_t k = 0; k < jobs->size(); ++k) {
+      Range& range = (*jobs)[k].jobs;
+      range.low = std::min(range.low, (*other)[k].jobs.low);
+      range.high = std::max(range.high, (*other)[k].jobs.high);
+    }
+  }
+  answer.jobs = std::move(*jobs);
+  return {};
+}
+
 Done answer_viability(const ParkInput& input, ParkAnswer& answer, const RunControl& control) {
   RiskOptions options;
   options.rate = input.file.rate;
@@ -155,9 +172,7 @@ Result<ParkAnswer> answer_of(const ParkInput& input, const RunControl& control) 
   answer.left.insert(answer.left.end(), input.elsewhere.begin(), input.elsewhere.end());
   const std::vector<std::uint8_t> everybody(input.firms.size(), 1);
   answer.activity = activity_of(input, answer.placement, everybody);
-  Result<std::vector<JobsLine>> jobs = account_of_jobs(region_of(input), answer.activity, control);
-  if (jobs) answer.jobs = std::move(*jobs);
-  else if (!stopped(jobs.error())) return fail(jobs.error());
+  if (Done done = answer_jobs(input, answer, control); !done && !stopped(done.error())) return fail(done.error());
   if (Done done = answer_viability(input, answer, control); !done) return fail(done.error());
   if (Done done = answer_closings(input, answer, control); !done) return fail(done.error());
   if (control.stop.stop_requested() && answer.placement.optimum.status != plan::Status::optimal) answer.placement.optimum.status = plan::Status::stopped;

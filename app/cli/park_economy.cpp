@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <utility>
 
 #include "app/cli/economy_input.h"
@@ -42,45 +41,84 @@ Done check_sums(const ParkEconomyFile& file, const EconomyInput& economy) {
   return {};
 }
 
-/// `local`: of what households buy of each sector the part that the region makes, as far as location quotients know.
-Result<plan::SparseMatrix> coefficients_of(const ParkEconomyFile& file, const EconomyInput& economy, ParkInput& input, share::Envelope& shown, std::vector<double>& local, const RunControl& control) {
-  local.assign(economy.sectors.size(), 1);
-  Result<plan::SparseMatrix> national = plan::input_coefficients(economy.economy);
-  if (!national) return fail(named_sector(in_file(national.error(), file.flows), economy.sectors));
-  if (file.region.empty()) return national;
-  const Result<JobsInput> jobs = read_jobs(file.region, economy.sectors, control, shown);
-  if (!jobs) return fail(jobs.error());
+/// What a unit of output buys in the region, and of what households buy of each sector the part that the region makes.
+struct Regional {
+  plan::SparseMatrix coefficients;
+  std::vector<double> local;
+};
+
+/// The national table, cut to the region as far as location quotients know.
+Result<Regional> cut(const ParkEconomyFile& file, const EconomyInput& economy, const plan::SparseMatrix& national, const JobsInput& jobs, double delta) {
   const plan::LocationQuotient rule = file.rule == "slq" ? plan::LocationQuotient::simple : file.rule == "cilq" ? plan::LocationQuotient::cross_industry : plan::LocationQuotient::flegg;
-  Result<plan::SparseMatrix> regional = plan::regional_coefficients(*national, {jobs->region, jobs->nation}, rule, file.delta);
-  if (!regional) return fail(named_sector(in_file(regional.error(), file.region), economy.sectors));
-  const Result<std::vector<double>> quotients = plan::location_quotients({jobs->region, jobs->nation});
+  Result<plan::SparseMatrix> coefficients = plan::regional_coefficients(national, {jobs.region, jobs.nation}, rule, delta);
+  if (!coefficients) return fail(named_sector(in_file(coefficients.error(), file.region), economy.sectors));
+  Result<std::vector<double>> quotients = plan::location_quotients({jobs.region, jobs.nation});
   if (!quotients) return fail(named_sector(in_file(quotients.error(), file.region), economy.sectors));
-  const double size = rule == plan::LocationQuotient::flegg ? std::pow(std::log2(1 + sum(jobs->region) / sum(jobs->nation)), file.delta) : 1;
-  for (std::size_t i = 0; i < local.size(); ++i) local[i] = std::min(1.0, (*quotients)[i] * size);
-  input.notes.push_back({"regionalised", "the table of the region is the national one cut by location quotients, a guess without a survey: jobs beyond the park change with economy.delta"});
-  return regional;
+  const double size = rule == plan::LocationQuotient::flegg ? std::pow(std::log2(1 + sum(jobs.region) / sum(jobs.nation)), delta) : 1;
+  for (double& quotient : *quotients) quotient = std::min(1.0, quotient * size);
+  return Regional{std::move(*coefficients), std::move(*quotients)};
 }
 
-/// Households spend what they earn, as far as what they buy is made in the region.
-Done close_by_households(const ParkEconomyFile& file, const EconomyInput& economy, std::span<const double> local, Region& region, ParkInput& input) {
-  if (file.wages.empty()) return {};
-  const Result<std::vector<double>> wages = economy.factors.of(file.wages, "wages");
+/// The region, and where it is cut by FLQ two more of it, with delta at the ends of its range.
+Result<std::vector<Regional>> regions_of(const ParkEconomyFile& file, const EconomyInput& economy, ParkInput& input, share::Envelope& shown, const RunControl& control) {
+  Result<plan::SparseMatrix> national = plan::input_coefficients(economy.economy);
+  if (!national) return fail(named_sector(in_file(national.error(), file.flows), economy.sectors));
+  std::vector<Regional> regions;
+  if (file.region.empty()) {
+    regions.push_back({std::move(*national), std::vector<double>(economy.sectors.size(), 1.0)});
+    return regions;
+  }
+  const Result<JobsInput> jobs = read_jobs(file.region, economy.sectors, control, shown);
+  if (!jobs) return fail(jobs.error());
+  std::vector<double> deltas{file.delta};
+  if (file.rule == "flq") deltas.insert(deltas.end(), {file.delta_low, file.delta_high});
+  for (const double delta : deltas) {
+    Result<Regional> made = cut(file, economy, *national, *jobs, delta);
+    if (!made) return fail(made.error());
+    regions.push_back(std::move(*made));
+  }
+  input.notes.push_back({"regionalised", file.rule == "flq" ? "the table of the region is the national one cut by location quotients, a guess without a survey: ranges of jobs beyond the park have delta from " + format_double(file.delta_low) + " to " + format_double(file.delta_high)
+                                                            : std::string("the table of the region is the national one cut by location quotients, a guess without a survey that buys too much in the region")});
+  return regions;
+}
+
+/// What households earn and buy; empty where they are not to be looked at.
+struct Spending {
+  std::vector<double> wages, consumption;
+};
+
+Result<Spending> spending_of(const ParkEconomyFile& file, const EconomyInput& economy, ParkInput& input) {
+  Spending spending;
+  if (file.wages.empty()) return spending;
+  Result<std::vector<double>> wages = economy.factors.of(file.wages, "wages");
   if (!wages) return fail(wages.error());
-  std::vector<double> consumption(economy.sectors.size());
+  spending.wages = std::move(*wages);
+  spending.consumption.assign(economy.sectors.size(), 0);
   for (const std::string& column : file.spending) {
     const Result<std::vector<double>> amounts = economy.final_demand.of(column, "spending");
     if (!amounts) return fail(amounts.error());
-    for (std::size_t i = 0; i < consumption.size(); ++i) consumption[i] += (*amounts)[i];
+    for (std::size_t i = 0; i < amounts->size(); ++i) spending.consumption[i] += (*amounts)[i];
   }
-  if (const double spent = sum(consumption), earned = sum(*wages); spent > earned) {
-    for (double& one : consumption) one *= earned / spent;
+  if (const double spent = sum(spending.consumption), earned = sum(spending.wages); spent > earned) {
+    for (double& one : spending.consumption) one *= earned / spent;
     input.notes.push_back({"overspent", "households of the table spend more than they earn in wages; only what wages pay for is counted as induced"});
   }
-  for (std::size_t i = 0; i < consumption.size(); ++i) consumption[i] *= local[i];
-  Result<plan::SparseMatrix> closed = plan::with_households(region.coefficients, economy.economy.output, *wages, consumption);
-  if (!closed) return fail(in_file(closed.error(), file.factors));
-  region.with_households = std::move(*closed);
-  return {};
+  return spending;
+}
+
+/// A region with its jobs, and with households who spend what they earn as far as what they buy is made there.
+Result<Region> region_with(const EconomyInput& economy, Regional regional, const Spending& spending, const std::vector<double>& jobs_of_output, const std::string& file) {
+  Region region;
+  region.jobs_of_output = jobs_of_output;
+  if (!spending.wages.empty()) {
+    std::vector<double> consumption = spending.consumption;
+    for (std::size_t i = 0; i < consumption.size(); ++i) consumption[i] *= regional.local[i];
+    Result<plan::SparseMatrix> closed = plan::with_households(regional.coefficients, economy.economy.output, spending.wages, consumption);
+    if (!closed) return fail(in_file(closed.error(), file));
+    region.with_households = std::move(*closed);
+  }
+  region.coefficients = std::move(regional.coefficients);
+  return region;
 }
 
 /// What each firm sells, and buys in the region, in the last year that is planned.
@@ -164,18 +202,24 @@ Done read_park_economy(ParkInput& input, const RunControl& control) {
   if (Done done = check_sums(file, *economy); !done) return done;
   ParkRegion& made = input.economy.emplace();
   made.sectors = economy->sectors;
-  std::vector<double> local;
-  Result<plan::SparseMatrix> coefficients = coefficients_of(file, *economy, input, shown, local, control);
-  if (!coefficients) return fail(coefficients.error());
-  made.region.coefficients = std::move(*coefficients);
+  Result<std::vector<Regional>> regions = regions_of(file, *economy, input, shown, control);
+  if (!regions) return fail(regions.error());
   const Result<std::vector<double>> jobs = economy->factors.of(file.jobs, "jobs");
   if (!jobs) return fail(jobs.error());
+  std::vector<double> jobs_of_output;
   for (std::size_t i = 0; i < jobs->size(); ++i) {
     const double output = economy->economy.output[i];
     if (!((*jobs)[i] >= 0) || (output <= 0 && (*jobs)[i] > 0)) return fail(in_economy("the jobs of a sector cannot be used", file.factors, economy->sectors[i], "there are " + format_double((*jobs)[i]) + " for an output of " + format_double(output)));
-    made.region.jobs_of_output.push_back(output > 0 ? (*jobs)[i] / output : 0);
+    jobs_of_output.push_back(output > 0 ? (*jobs)[i] / output : 0);
   }
-  if (Done done = close_by_households(file, *economy, local, made.region, input); !done) return done;
+  const Result<Spending> spending = spending_of(file, *economy, input);
+  if (!spending) return fail(spending.error());
+  for (std::size_t k = 0; k < regions->size(); ++k) {
+    Result<Region> region = region_with(*economy, std::move((*regions)[k]), *spending, jobs_of_output, file.factors);
+    if (!region) return fail(region.error());
+    if (k == 0) made.region = std::move(*region);
+    else made.others.push_back(std::move(*region));
+  }
   input.inputs.insert(input.inputs.end(), shown.inputs.begin(), shown.inputs.end());
   return Purchases(input, file, control).read(made);
 }

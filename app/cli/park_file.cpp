@@ -75,16 +75,20 @@ constexpr auto kKeys = std::to_array<data::Key>({
     {"economy.region", text, may_be_absent, "path of jobs by sector in the region and the nation, where the flows are national"},
     {"economy.rule", choice, may_be_absent, "the location quotient that cuts; flq without it", "slq cilq flq"},
     {"economy.delta", number, may_be_absent, "of flq; 0.3 without it"},
+    {"economy.delta-low", number, may_be_absent, "low end of its range, for the range of jobs; 0.1 below it without it"},
+    {"economy.delta-high", number, may_be_absent, "high end; 0.1 above it without it"},
     {"economy.unit", amount, may_be_absent, "money of the park that is one of the table, as in 10000; 1 without it"},
 
     {"displaced", table, may_be_absent, "share of the park's sales that other firms of the region lose; it is not known, so it needs a range"},
     {"displaced.value", fraction, needed, "what is taken for it"},
     {"displaced.low", fraction, needed, "low end"},
     {"displaced.high", fraction, needed, "high end"},
+    {"displaced.source", text, may_be_absent, "who says so; a note says it where nobody does"},
     {"refilled", table, may_be_absent, "share of the jobs that people leave for the park which people without work take in the end"},
     {"refilled.value", fraction, needed, "what is taken for it"},
     {"refilled.low", fraction, needed, "low end"},
     {"refilled.high", fraction, needed, "high end"},
+    {"refilled.source", text, may_be_absent, "who says so; a note says it where nobody does"},
 
     {"closing", table, may_be_absent, "what is due and what is lost when it closes"},
     {"closing.after", amount, may_be_absent, "years of work before the end; 3 without it"},
@@ -149,6 +153,8 @@ class Reader {
     if (const TomlNode* economy = root_.find("economy")) read_economy(*economy);
     out_.displaced = shares("displaced");
     out_.refilled = shares("refilled");
+    if (const TomlNode* node = root_.find("displaced")) out_.displaced_source = node->text("source");
+    if (const TomlNode* node = root_.find("refilled")) out_.refilled_source = node->text("source");
     closing();
     if (const TomlNode* training = root_.find("training")) out_.training = training->number("cost");
     if (const TomlNode* answers = root_.find("answers")) set(*answers, "answers", "few", out_.few);
@@ -233,6 +239,11 @@ class Reader {
     economy.inputs_and = node.texts("inputs-and");
     economy.rule = node.find("rule") == nullptr ? "flq" : node.text("rule");
     set(node, "economy", "delta", economy.delta);
+    economy.delta_low = std::max(0.0, economy.delta - 0.1);
+    economy.delta_high = std::min(0.99, economy.delta + 0.1);
+    set(node, "economy", "delta-low", economy.delta_low);
+    set(node, "economy", "delta-high", economy.delta_high);
+    if (!(economy.delta_low <= economy.delta && economy.delta <= economy.delta_high && economy.delta_high < 1)) bad(*node.find("flows"), "economy.delta", "it lies between its low and its high end, and both from 0 to below 1");
     set(node, "economy", "unit", economy.unit);
     if (!economy.wages.empty() && economy.spending.empty()) bad(*node.find("wages"), "economy.wages", "households spend what they earn: economy.spending names the columns of final demand");
   }

@@ -19,7 +19,7 @@ struct ParkEconomyFile {
   std::string jobs, wages;                    ///< names of factors
   std::vector<std::string> spending, inputs_and;  ///< columns of final demand that households buy; factors that with the inputs make up the output of a sector
   std::string rule;
-  double delta = 0.3;
+  double delta = 0.3, delta_low = 0.2, delta_high = 0.4;  ///< its range: nobody surveyed it
   double unit = 1;  ///< money of the park that is one of the table
 };
 
@@ -42,6 +42,7 @@ struct ParkFile {
   std::vector<plan::park::Scenario> stories;  ///< names and probabilities only
   std::optional<ParkEconomyFile> economy = {};
   plan::park::Range displaced, refilled;
+  std::string displaced_source, refilled_source;  ///< who says so; empty: nobody
   plan::park::ClosingTerms closing;
   std::optional<double> training = {};  ///< cost a person
   double few = 10;                      ///< answers of a village below which refusals say nothing

@@ -35,6 +35,7 @@ struct VillageAnswers {
 
 struct ParkRegion {
   plan::park::Region region;
+  std::vector<plan::park::Region> others = {};  ///< the same with delta at the ends of its range
   std::vector<std::string> sectors;
   std::vector<std::vector<double>> sales, purchases;  ///< of each firm by sector, in the last year planned; in the money of the table
 };

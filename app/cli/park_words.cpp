@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "app/cli/errors.h"
@@ -64,7 +65,9 @@ std::string what_it_pays(const ParkInput& input, const ParkAnswer& answer) {
 std::string how_many_jobs(const ParkInput& input, const ParkAnswer& answer) {
   if (answer.jobs.empty()) return "The work was stopped before jobs beyond the park were counted.";
   const Range& net = answer.jobs.back().jobs;
-  return "Gross these are " + number(answer.jobs[static_cast<std::size_t>(Line::gross)].jobs.value) + (input.economy ? " jobs, those at suppliers and shops counted. Net," : " jobs; those at suppliers and shops are not known. Net,") + " when jobs that firms of the region lose to the park and jobs that people only exchanged are taken off, they are " + number(net.value) + ", somewhere between " +
+  const Range& gross = answer.jobs[static_cast<std::size_t>(Line::gross)].jobs;
+  const std::string range = number(gross.low) == number(gross.high) ? "" : " (" + number(gross.low) + " to " + number(gross.high) + ")";
+  return "Gross these are " + number(gross.value) + range + (input.economy ? " jobs, those at suppliers and shops counted. Net," : " jobs; those at suppliers and shops are not known. Net,") + " when jobs that firms of the region lose to the park and jobs that people only exchanged are taken off, they are " + number(net.value) + ", somewhere between " +
          number(net.low) + " and " + number(net.high) + ".";
 }
 
@@ -191,6 +194,9 @@ std::vector<Note> park_notes(const ParkInput& input, const ParkAnswer& answer) {
     if (line.line == Line::gross) notes.push_back({"gross", "jobs called gross are not new jobs: what would have been there without the park is not taken off; multipliers have fixed coefficients and idle capacity"});
   }
   if (input.file.displaced.low == 0 && input.file.displaced.high == 1) notes.push_back({"displaced_unknown", "nobody stated which share of the park's sales others lose: the range of net jobs goes from none to all of it"});
+  for (const auto& [share, range, source] : {std::tuple("displaced", &input.file.displaced, &input.file.displaced_source), {"refilled", &input.file.refilled, &input.file.refilled_source}}) {
+    notes.push_back({"assumed", std::string(share) + " is taken as " + format_double(range->value) + ", from " + format_double(range->low) + " to " + format_double(range->high) + (source->empty() ? "; the file names no source for it" : " (" + *source + ")")});
+  }
   if (!answer.ventures.empty()) notes.push_back({"drawn", std::to_string(input.file.draws) + " draws from ranges that the file states: a share of draws is not how often parks lose; taxes are not in the money"});
   notes.push_back({"evidence", "incomes are those of the tables, not a measured effect: an experiment in Ethiopia found no detectable effect of an industrial job offer on income after a year, and serious health problems a percentage point a month more often (Blattman and Dercon 2018)"});
   return notes;
