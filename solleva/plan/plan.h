@@ -63,6 +63,7 @@
 #include "solleva/plan/cooperative/statute.h"        // IWYU pragma: export - a surplus to the smallest unit
 #include "solleva/plan/cooperative/values.h"         // IWYU pragma: export - Shapley and others
 #include "solleva/plan/farm/farm_plan.h"               // IWYU pragma: export - what to grow, keep, hire, eat and sell
+#include "solleva/plan/heritage/heritage_plan.h"       // IWYU pragma: export - who learns which craft, and what becomes of it
 #include "solleva/plan/farm/farm_source.h"             // IWYU pragma: export - published models of farms
 #include "solleva/plan/park/closing.h"                 // IWYU pragma: export - who loses what when a park closes
 #include "solleva/plan/park/net_jobs.h"                // IWYU pragma: export - jobs gross and net

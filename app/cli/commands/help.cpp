@@ -9,6 +9,7 @@
 #include "solleva/base/text.h"
 #include "solleva/data/deprivations.h"
 #include "solleva/data/design_file.h"
+#include "solleva/data/heritage_file.h"
 #include "solleva/data/portfolio_file.h"
 #include "solleva/data/programme.h"
 #include "solleva/data/relocation_file.h"
@@ -27,10 +28,11 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl&) {
   if (name == "portfolio") return Outcome{data::portfolio_guide()};
   if (name == "cooperative") return Outcome{cooperative_guide()};
   if (name == "farm") return Outcome{farm_guide() + rounds_guide()};
+  if (name == "heritage") return Outcome{data::heritage_guide()};
   if (name == "park") return Outcome{park_guide()};
   if (name == "schooling") return Outcome{data::schooling_guide()};
   if (name == "relocation") return Outcome{data::relocation_guide()};
-  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "park", "relocation", "schooling"};
+  std::vector<std::string> names{"commands", "programme-file", "deprivations", "design", "portfolio", "cooperative", "farm", "heritage", "park", "relocation", "schooling"};
   for (const Command& command : commands()) {
     if (command.name() == name) return Outcome{command_help(command)};
     if (command.step == name) return Outcome{step_help(name)};
@@ -50,9 +52,9 @@ const Register here{{
                    "reference of all commands, "
                    "`solleva help programme-file` that of the programme file, `solleva help deprivations` that of the file of a "
                    "multidimensional index, `solleva help design` that of the file of a survey design, `solleva help portfolio` that of the file of "
-                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm, `solleva help park` that of the file of a park, `solleva help relocation` that of the file of a move and `solleva help schooling` that of the file of schooling, all in Markdown.",
+                   "a portfolio of measures, `solleva help cooperative` that of the file of a cooperative, `solleva help farm` that of the file of a farm, `solleva help heritage` that of the file of crafts, `solleva help park` that of the file of a park, `solleva help relocation` that of the file of a move and `solleva help schooling` that of the file of schooling, all in Markdown.",
     .arguments = {{.name = "COMMAND",
-                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm, park, relocation or schooling; without it, all commands are listed",
+                   .help = "a step and a verb, or commands, programme-file, deprivations, design, portfolio, cooperative, farm, heritage, park, relocation or schooling; without it, all commands are listed",
                    .type = Type::text,
                    .presence = Presence::any}},
     .options = {output_option()},
