@@ -11,9 +11,13 @@
 namespace solleva::plan::routing {
 namespace {
 
-constexpr std::size_t kMemory = 8;             ///< jobs remembered at each job, itself among them
-constexpr std::size_t kMostLabels = 250'000;   ///< of one kind of machine at one set of prices
+constexpr std::size_t kMemories[] = {1, 3, 8}; ///< jobs remembered at each job, itself among them: few first, for a bound at all
+constexpr std::size_t kMostLabels = 120'000;   ///< of one kind of machine at one set of prices
+constexpr std::size_t kMostWork = 12'000'000;  ///< labels of all kinds at all prices: where the bound ends
+constexpr double kHopeless = 0.03;             ///< gap, relative, above which no list of tours is short enough,
+constexpr std::size_t kFewJobs = 30;           ///< but of so few jobs
 constexpr std::size_t kNewTours = 60;          ///< of one kind at one set of prices
+constexpr std::size_t kMostKept = 6000;        ///< tours known at once
 constexpr std::size_t kMostRounds = 600;       ///< of prices
 constexpr std::size_t kMostListed = 12'000;    ///< tours that the last choice is made among
 constexpr double kNothing = 1e-7;              ///< relative
@@ -79,36 +83,52 @@ class Pricing {
       : problem_(problem), kinds_(kinds), best_(best), pool_(std::move(pool)), gap_(gap), control_(control) {
     out_.value = bound_of_jobs(problem, kinds);
     out_.method = "each job by itself";
-    set_memory(kMemory);
   }
 
   Result<Bound> run() {
-    for (std::size_t round = 0; round < kMostRounds && !control_.stop.stop_requested(); ++round) {
-      control_.tell("bound: prices of jobs", -1);
-      Result<Solution> met = solve(master_of(problem_, kinds_, pool_, false).model, {}, control_);
-      if (!met) return fail(met.error());
-      if (met->values.empty()) break;
-      prices_.assign(met->duals.begin(), met->duals.begin() + static_cast<std::ptrdiff_t>(problem_.jobs.size()));
-      kind_prices_.assign(met->duals.begin() + static_cast<std::ptrdiff_t>(problem_.jobs.size()), met->duals.end());
-      if (price(true)) continue;
-      // Labels that are let go may have hidden a tour: only the full search can say that there is none.
-      if (price(false)) continue;
-      break;
+    for (const std::size_t size : kMemories) {
+      if (spent_ > kMostWork || near()) break;
+      memory_ = memory_of(problem_, size);
+      // With the shortest memory few labels stand side by side, so that many are soon looked at.
+      most_ = size == kMemories[0] ? 6 * kMostLabels : kMostLabels;
+      if (Done done = generate(); !done) return fail(done.error());
     }
-    if (out_.method == "column generation" && !near()) {
+    if (out_.method == "column generation" && !near() && (problem_.jobs.size() <= kFewJobs || best_cost() - out_.value <= kHopeless * best_cost())) {
       if (Done done = choose(); !done) return fail(done.error());
     }
     return std::move(out_);
   }
 
  private:
-  void set_memory(std::size_t size) {
-    size_ = size;
-    memory_ = memory_of(problem_, size);
+  /// Prices until no tour pays, or until the work is spent.
+  Done generate() {
+    for (std::size_t round = 0; round < kMostRounds && spent_ <= kMostWork && !control_.stop.stop_requested(); ++round) {
+      control_.tell("bound: prices of jobs", -1);
+      Result<Solution> met = solve(master_of(problem_, kinds_, pool_, false).model, {}, control_);
+      if (!met) return fail(met.error());
+      if (met->values.empty()) break;
+      prices_.assign(met->duals.begin(), met->duals.begin() + static_cast<std::ptrdiff_t>(problem_.jobs.size()));
+      kind_prices_.assign(met->duals.begin() + static_cast<std::ptrdiff_t>(problem_.jobs.size()), met->duals.end());
+      thin(met->reduced_costs);
+      // Labels that are let go may have hidden a tour: only the full search can say that there is none.
+      if (!price(true) && !price(false)) break;
+    }
+    return {};
   }
   double best_cost() const { return out_.better ? out_.better->cost : best_.cost; }
   bool near() const { return best_cost() - out_.value <= std::max(gap_, kNothing) * std::max(1.0, std::fabs(best_cost())); }
   double nothing() const { return kNothing * std::max(1.0, std::fabs(best_cost()) / static_cast<double>(std::max<std::size_t>(1, problem_.jobs.size()))); }
+
+  /// Lets the dearest tours at the prices go where there are too many: those of the best choice cost nothing then and stay.
+  void thin(const std::vector<double>& reduced) {
+    if (pool_.size() <= kMostKept) return;
+    std::vector<double> costs(reduced.begin() + static_cast<std::ptrdiff_t>(problem_.jobs.size()), reduced.end());
+    std::vector<double> order = costs;
+    std::ranges::nth_element(order, order.begin() + kMostKept / 2);
+    const double most = std::max(order[kMostKept / 2], nothing());
+    std::size_t at = 0;
+    std::erase_if(pool_, [&](const Tour&) { return costs[at++] > most; });
+  }
 
   /// Adds tours that pay at the prices; whether there were any. The full search also gives a bound.
   bool price(bool loose) {
@@ -117,14 +137,9 @@ class Pricing {
     for (std::size_t j = 0; j < problem_.jobs.size(); ++j) bound += prices_[j] + std::min(0.0, problem_.jobs[j].lost - prices_[j]);
     std::vector<double> slack;
     for (std::size_t k = 0; k < kinds_.size(); ++k) {
-      const Labels labels = labels_of(kinds_[k], prices_, memory_, Way::onward, loose, kMostLabels, control_.stop);
-      if (!labels.complete) {
-        if (control_.stop.stop_requested()) return false;
-        if (loose) return any;
-        if (size_ <= 1) return false;
-        set_memory(size_ / 2);
-        return price(false);
-      }
+      const Labels labels = labels_of(kinds_[k], prices_, memory_, Way::onward, loose, most_, control_.stop);
+      spent_ += labels.all.size();
+      if (!labels.complete) return loose && any;
       double least = 0;
       for (Priced& one : cheapest(kinds_[k], labels, kNewTours)) {
         least = std::min(least, one.cost);
@@ -143,6 +158,7 @@ class Pricing {
     out_.value = std::min(bound, best_cost());
     out_.method = "column generation";
     at_bound_ = prices_;
+    at_memory_ = memory_;
     slack_ = std::move(slack);
     // Once the bound is near enough there is no need to go on.
     return any && !near();
@@ -204,7 +220,7 @@ class Pricing {
     const double room = best_cost() - out_.value + nothing();
     std::vector<Tour> all;
     for (std::size_t k = 0; k < kinds_.size(); ++k) {
-      const Labels backward = labels_of(kinds_[k], at_bound_, memory_, Way::back, false, 2 * kMostLabels, control_.stop);
+      const Labels backward = labels_of(kinds_[k], at_bound_, at_memory_, Way::back, false, 2 * kMostLabels, control_.stop);
       if (!backward.complete) return std::nullopt;
       std::optional<std::vector<Tour>> some = tours_below(kinds_[k], k, at_bound_, backward, room + slack_[k], kMostListed, control_.stop);
       if (!some || all.size() + some->size() > kMostListed) return std::nullopt;
@@ -221,8 +237,8 @@ class Pricing {
   double gap_;
   const RunControl& control_;
   Bound out_;
-  std::size_t size_ = 0;
-  std::vector<JobSet> memory_;
+  std::size_t spent_ = 0, most_ = kMostLabels;
+  std::vector<JobSet> memory_, at_memory_;
   std::vector<double> prices_, kind_prices_, at_bound_, slack_;
 };
 

@@ -10,7 +10,7 @@
 namespace solleva::plan::routing {
 namespace {
 
-constexpr std::size_t kMostListed = 400'000;  ///< labels of a list of tours
+constexpr std::size_t kMostListed = 150'000;  ///< labels of a list of tours
 
 /// A kind of machine seen from the first job on or from the last job back: the same steps either way.
 class View {
