@@ -53,6 +53,8 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   if (arguments.given("explain")) {
     Result<share::List> reasons = heritage_reasons(*input, *answer, arguments.text("explain"));
     if (!reasons) return fail(reasons.error());
+    // Who asks about one name does not look for the plan in words.
+    std::erase_if(envelope.plan->parts, [](const share::List& part) { return part.name == "in_words"; });
     envelope.plan->parts.insert(envelope.plan->parts.begin(), std::move(*reasons));
   }
   envelope.notes = heritage_notes(*input, *answer);
