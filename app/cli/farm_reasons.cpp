@@ -71,7 +71,9 @@ class Reasons {
     if (parcel.reclaimable > 0) add("reclaiming", "costs " + money(parcel.reclaim_cost) + " a unit and year; land here is worth " + money(year));
     for (const Resource& resource : farm_.resources) {
       const double ways = ways_of(resource, parcel);
-      if (ways > 0) add("way", figure(parcel.minutes) + " minutes from the yard: for each " + (resource.unit.empty() ? "unit" : resource.unit) + " of " + resource.name + " at work here " + figure(ways) + " more go on the road");
+      std::string unit = resource.unit.empty() ? "unit" : resource.unit;
+      if (unit.size() > 2 && unit.ends_with('s')) unit.pop_back();
+      if (ways > 0) add("way", figure(parcel.minutes) + " minutes from the yard: for each " + unit + " of " + resource.name + " at work here " + figure(ways) + " more go on the road");
     }
     for (const Activity& activity : farm_.activities) {
       if (activity.kind == Kind::crop && !fits(activity, parcel)) add(activity.name, parcel.slope > activity.steepest ? "not allowed: the slope of " + figure(parcel.slope) + " % is above " + figure(activity.steepest) + " %" : "does not grow on land of this class");

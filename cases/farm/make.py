@@ -26,6 +26,7 @@ OTHERS = {
     "pigs": ("herd", "head", 980, 260, 260, 150, {"fodder": 0.04, "labour": 0.12}),
     "power tiller": ("machine", "machines", 0, 3400, 3400, 4, {"tillage": -12}),
 }
+MINUTES = [5, 8, 10, 14, 20, 25, 30, 40, 18]  # of the way from the yard
 # parcel: class, slope (%), hectares tilled, hectares that could be, cost a year of reclaiming one, yield as a multiple
 PARCELS = [
     ("Mill field", "valley", 2, 6.2, 0, "", 1.15), ("Ford meadow", "valley", 3, 4.4, 1.2, 1400, 1.1), ("Lower terrace", "terrace", 6, 7.8, 0, "", 1),
@@ -47,16 +48,16 @@ YEARS = {
 
 
 def resources():
-    yield ["land", "ha", "yes", "", "", "", "", "", "", ""]
+    yield ["land", "ha", "yes", *[""] * 9]
     for number, period in enumerate(PERIODS, 1):
         # 27 people farm, the others are away in town; those who come home for sowing and harvest make it more, the cold less.
         days = 190 if number in (1, 2, 3, 23, 24) else 330 if number in (12, 18, 19) else 270
-        yield ["labour", "days", "", "", period, days, 95, 30, 55, 90]
+        yield ["labour", "days", "", 8, "", "", period, days, 95, 30, 55, 90]
     for number, period in enumerate(PERIODS, 1):
         litres = {7: 45, 8: 50, 9: 50, 10: 40, 11: 40, 12: 40, 13: 60, 14: 75}.get(number, 120)
-        yield ["water", "hundred m3", "", "", period, litres, "", "", "", ""]
-    yield ["tillage", "days", "", "", "", "", 190, 25, "", ""]
-    yield ["fodder", "t", "", 0.96, "", "", 900, "", "", ""]
+        yield ["water", "hundred m3", "", "", "", "", period, litres, "", "", "", ""]
+    yield ["tillage", "days", "", 8, 60, "", "", "", 190, 25, "", ""]
+    yield ["fodder", "t", "", "", "", 0.96, "", "", 900, "", "", ""]
 
 
 def activities():
@@ -122,11 +123,11 @@ TABLES = {
     "ring_ways": (["from", "to", "minutes", "km"], lambda: WAYS),
     "ring_machines": (["machine", "place", "can", "from", "to", "hours", "starts", "speed", "rate", "call", "per_hour", "per_km"], lambda: MACHINES),
     "ring_jobs": (["job", "place", "work", "hours", "from", "to", "lost", "area"], ring_jobs),
-    "resources": (["resource", "unit", "land", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"], resources),
+    "resources": (["resource", "unit", "land", "trip", "way_cost", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"], resources),
     "activities": (["activity", "kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"], activities),
     "needs": (["activity", "resource", *PERIODS], needs),
     "products": (["product", "unit", "price", "quota", "price_above", "buy", "need"], lambda: PRODUCTS),
-    "parcels": (["parcel", "class", "slope", "area", "reclaimable", "reclaim_cost", "yield"], lambda: PARCELS),
+    "parcels": (["parcel", "class", "slope", "area", "reclaimable", "reclaim_cost", "yield", "minutes"], lambda: [(*row, minutes) for row, minutes in zip(PARCELS, MINUTES)]),
     "scenarios": (["scenario", "activity", "product", "yield", "price"], scenarios),
 }
 

@@ -124,7 +124,8 @@ RoundPlan plan_of(const RoundProblem& problem, const std::vector<Kind>& kinds, c
   return plan;
 }
 
-std::int64_t default_iterations(std::size_t jobs) { return std::max<std::int64_t>(3000, 2'000'000 / static_cast<std::int64_t>(std::max<std::size_t>(1, jobs) + 20)); }
+/// More where there is no work for a bound.
+std::int64_t default_iterations(std::size_t jobs) { return jobs > 256 ? 100'000 : std::max<std::int64_t>(20'000, 2'000'000 / static_cast<std::int64_t>(std::max<std::size_t>(1, jobs) + 20)); }
 
 }  // namespace
 
