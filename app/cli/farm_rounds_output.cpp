@@ -167,6 +167,24 @@ List another_list(const RoundsInput& input, const std::vector<Another>& another)
   return list;
 }
 
+/// The villages with what is done there.
+List places_list(const RoundsInput& input, const RoundPlan& plan) {
+  List list = named("places", 1);
+  std::vector<std::int64_t> jobs(input.problem.places.size(), 0);
+  for (const Round& round : plan.rounds) {
+    for (const Visit& visit : round.visits) ++jobs[input.problem.jobs[visit.job].place];
+  }
+  for (std::size_t p = 0; p < jobs.size(); ++p) list.rows.push_back({{"place", input.problem.places[p]}, {"jobs", jobs[p]}, {"x", input.points[p].first}, {"y", input.points[p].second}});
+  share::Places places;
+  places.x = "x";
+  places.y = "y";
+  places.name = "place";
+  places.size = "jobs";
+  places.degrees = true;
+  list.places = std::move(places);
+  return list;
+}
+
 /// The ways of all machines as lines.
 List map_list(const RoundsInput& input, const RoundPlan& plan) {
   List list = named("ways", 2);
@@ -205,10 +223,10 @@ class Words {
   List take(double cost, double area) {
     const std::size_t jobs = input_.problem.jobs.size();
     add("Is everything done in time?", plan_.undone.empty() ? "yes: " + std::to_string(jobs) + " jobs" : "no: " + std::to_string(plan_.undone.size()) + " of " + std::to_string(jobs) + " jobs stay undone, and " + money(plan_.lost) + " are lost with them; the list says why");
-    for (std::size_t m = 0; m < plan_.rounds.size(); ++m) add("Where does " + input_.problem.machines[m].name + " go?", goes(m));
-    add("What does it cost?", money(cost) + (area > 0 ? ", " + money(cost / area) + " for each unit of area" : ""));
+    for (std::size_t m = 0; m < plan_.rounds.size(); ++m) add("Where does it go: " + input_.problem.machines[m].name + "?", goes(m));
+    add("What does it cost?", money(cost) + (area > 0 ? ", " + money(cost / area) + " for each unit of area worked" : ""));
     const std::optional<double> gap = plan_.optimum.gap();
-    add("Could it be had for less?", plan_.optimum.status == plan::Status::optimal ? "no: no other plan costs less" : gap ? "by " + figure(100 * *gap) + " of 100 at most" : "nobody knows by how much");
+    add("Could it be had for less?", plan_.optimum.status == plan::Status::optimal ? "no: no other plan costs less" : gap ? "by " + figure(100 * *gap) + " % at most" : "nobody knows by how much");
     const auto best = std::ranges::max_element(another_, {}, &Another::saves);
     if (best != another_.end()) add("Would another machine pay?", best->saves > 1e-6 ? "one more like " + input_.problem.machines[best->like].name + " would save " + money(best->saves) + " in this time, its own call paid; what it costs to buy is not in that" : "no: not in this time");
     add("What if it rains, or a machine breaks?", "the days have no room for that but what stands free: put the first day on which work goes on into the tables, take out what is done, and make the plan again");
@@ -309,7 +327,9 @@ share::Plan rounds_output(const RoundsInput& input, const RoundPlan& plan, const
   out.parts.push_back(machines_list(input, plan));
   if (!plan.undone.empty()) out.parts.push_back(undone_list(input, plan));
   if (!another.empty()) out.parts.push_back(another_list(input, another));
-  if (!input.points.empty()) out.parts.push_back(map_list(input, plan));
+  if (input.points.empty()) return out;
+  out.parts.push_back(places_list(input, plan));
+  out.parts.push_back(map_list(input, plan));
   return out;
 }
 
