@@ -92,7 +92,6 @@ List side_by_side_list(const RelocationInput& input, const RelocationAnswer& ans
       }
     }
     row.emplace_back("plan", answer.site[f] == kStays ? "stays" : "moves");
-    if (answer.site[f] == kStays && staying.any) row.back().second = Node("stays; done there: " + done_in(input, answer, hamlet));
     list.rows.push_back(std::move(row));
   }
   return list;

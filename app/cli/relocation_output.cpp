@@ -111,7 +111,15 @@ Result<List> explain_list(const RelocationInput& input, const RelocationAnswer& 
     for (std::size_t k = 0; k < site.room.size() && !plan.prices.empty(); ++k) price += plan.prices[s * site.room.size() + k] * static_cast<double>(found->needs[k]);
     const bool allowed = found->allowed.empty() || found->allowed[s] != 0;
     const char* says = plan.site[f] == s ? "moves here" : !allowed ? "cannot live here" : !input.could_live(f, s) ? "there is no room for so many" : "could live here";
-    list.rows.push_back({{"site", site.name}, {"worth", found->worth[s]}, {"price_of_room", plan.prices.empty() ? Node() : Node(price)}, {"neighbours", neighbours_at(input, plan, f, s)}, {"says", says}});
+    Fields row{{"site", site.name}, {"worth", found->worth[s]}, {"price_of_room", plan.prices.empty() ? Node() : Node(price)}, {"neighbours", neighbours_at(input, plan, f, s)}};
+    if (!input.costs.empty()) row.emplace_back("cost", input.costs[s].all());
+    if (!input.budgets.empty()) {
+      const std::optional<plan::relocation::BudgetChange>& month = input.budget_at(f, s);
+      row.emplace_back("left_now", month ? Node(month->before.left()) : Node());
+      row.emplace_back("left_there", month ? Node(month->after.left()) : Node());
+    }
+    row.emplace_back("says", says);
+    list.rows.push_back(std::move(row));
   }
   return list;
 }

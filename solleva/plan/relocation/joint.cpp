@@ -8,6 +8,7 @@
 
 #include "solleva/base/sum.h"
 #include "solleva/plan/relocation/errors.h"
+#include "solleva/plan/relocation/joint_prices.h"
 #include "solleva/plan/relocation/move_instance.h"
 #include "solleva/plan/solver/solve.h"
 
@@ -15,6 +16,7 @@ namespace solleva::plan::relocation {
 namespace {
 
 constexpr std::size_t kMostChoices = 120'000;
+constexpr std::size_t kMostForTree = 20'000;  ///< families x sites; above, prices alone decide where they can
 constexpr std::int64_t kMostNodes = 20'000;
 
 Error bad(std::string why, std::string unit) {
@@ -65,20 +67,22 @@ class Tree {
  public:
   explicit Tree(const Joint& joint) : joint_(joint), in_(instance_of(joint.move)) {}
 
-  Result<JointPlan> solve(const Limits& limits, const RunControl& control) {
+  /// `known`: a plan to begin with; null: everybody stays.
+  Result<JointPlan> solve(const JointPlan* known, const Limits& limits, const RunControl& control) {
     if (!list_choices()) {
       Error error{errors::too_large, "moves and measures are too many to be weighed under one budget"};
       error.why = "there are more than 120,000 choices of a family or of neighbours and a site";
-      error.hint = "plan without --budget, or each valley by itself";
+      error.hint = "plan without --budget, without --bonus, or each valley by itself";
       return fail(error);
     }
     build();
     SolverOptions options;
     options.limits = {limits.gap, limits.iterations >= 0 ? limits.iterations : kMostNodes};
-    options.start = start();
+    if (joint_.decided.empty()) options.start = known != nullptr ? values_of(known->site, known->built) : values_of(std::vector<std::uint32_t>(in_.families, kStays), affordable());
     options.driver = true;
     Result<Solution> solved = plan::solve(model_, options, control);
     if (!solved) return fail(solved.error());
+    if (solved->values.empty() && solved->optimum.status != Status::infeasible) solved->values = options.start;  // ended before anything else was found
     return read(*solved);
   }
 
@@ -170,22 +174,37 @@ class Tree {
     }
   }
 
-  /// Everybody stays, measures by what they bring for their money; where it is settled who goes, no start.
-  std::vector<double> start() const {
-    if (!joint_.decided.empty()) return {};
-    std::vector<std::uint32_t> home(in_.families, kStays);
-    const std::vector<double> here = staying(joint_, home);
+  /// Measures by what they bring for their money when everybody stays.
+  std::vector<std::uint8_t> affordable() const {
+    const std::vector<double> here = staying(joint_, std::vector<std::uint32_t>(in_.families, kStays));
     std::vector<std::size_t> order(joint_.measures.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto money = [&](std::size_t m) { return joint_.measures[m].fixed + joint_.measures[m].per_family * here[joint_.measures[m].hamlet]; };
     std::ranges::stable_sort(order, std::greater<>{}, [&](std::size_t m) { return joint_.measures[m].effect * here[joint_.measures[m].hamlet] / (1e-9 + money(m)); });
     double left = joint_.budget.value_or(unbounded);
-    std::vector<double> values(model_.columns.size(), 0);
+    std::vector<std::uint8_t> built(joint_.measures.size(), 0);
     for (const std::size_t m : order) {
       if (money(m) > left) continue;
       left -= money(m);
-      const std::uint32_t next = m + 1 < built_.size() ? built_[m + 1] : static_cast<std::uint32_t>(values.size());
-      for (std::uint32_t column = built_[m]; column < next; ++column) values[column] = 1;  // z, and the y behind it
+      built[m] = 1;
+    }
+    return built;
+  }
+
+  /// The columns of a plan in which neighbours are nobody's concern, or nobody moves.
+  std::vector<double> values_of(const std::vector<std::uint32_t>& site, const std::vector<std::uint8_t>& built) const {
+    std::vector<double> values(model_.columns.size(), 0);
+    for (std::size_t c = 0; c < choices_.size(); ++c) {
+      const std::vector<std::uint32_t>& members = in_.groups[choices_[c].group];
+      if (members.size() == 1 && site[members.front()] == choices_[c].site) values[c] = 1;
+    }
+    for (std::size_t m = 0; m < built.size(); ++m) {
+      if (built[m] == 0) continue;
+      std::uint32_t column = built_[m];
+      values[column] = 1;
+      for (std::size_t f = 0; f < in_.families; ++f) {
+        if (joint_.hamlet_of[f] == joint_.measures[m].hamlet) values[++column] = site[f] == kStays ? 1 : 0;
+      }
     }
     return values;
   }
@@ -267,7 +286,20 @@ double joint_cost(const Joint& joint, std::span<const std::uint32_t> site, std::
 Result<JointPlan> plan_joint(const Joint& joint, const Limits& limits, const RunControl& control) {
   if (const Done done = check_joint(joint); !done) return fail(done.error());
   if (!joint.budget && joint.decided.empty()) return without_budget(joint, limits, control);
-  return Tree(joint).solve(limits, control);
+  if (!has_prices(joint)) return Tree(joint).solve(nullptr, limits, control);
+  JointPlan priced = plan_by_prices(joint, {limits.gap, -1}, control);
+  const bool too_many = joint.move.families.size() * joint.move.sites.size() > kMostForTree;
+  if (too_many || priced.optimum.status != Status::feasible || limits.iterations == 0) return priced;
+  Result<JointPlan> plan = Tree(joint).solve(&priced, limits, control);
+  if (!plan) return plan;
+  if (!plan->optimum.objective || *plan->optimum.objective < *priced.optimum.objective) {
+    plan->site = std::move(priced.site);
+    plan->built = std::move(priced.built);
+    plan->optimum.objective = priced.optimum.objective;
+  }
+  plan->optimum.bound = std::max(*plan->optimum.objective, std::min(plan->optimum.bound.value_or(unbounded), *priced.optimum.bound));
+  plan->optimum.method = "Lagrangian relaxation of room and money, branch and cut over moves and measures";
+  return plan;
 }
 
 }  // namespace solleva::plan::relocation

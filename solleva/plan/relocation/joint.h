@@ -52,10 +52,11 @@ double joint_cost(const Joint& joint, std::span<const std::uint32_t> site, std::
 
 /// Which hamlets have what done, and who moves, so that moves and measures are worth most together.
 ///
-/// Method: without a budget everything is done that is worth something, and moves are planned by what they are worth beyond staying (plan_move()); with one, or with `decided`, branch and
-/// cut over moves and measures (relocation#11), up to 120,000 choices. Formula: relocation#9 to relocation#11. Source: fixed charges: Hirsch and Dantzig (1968), The fixed charge
-/// problem, Naval Research Logistics 15(3), pp. 413-424; the rows y <= z one by one as in Balinski (1965), Management Science 12(3), pp. 253-313.
-/// Units: as in the problem. `limits.iterations`: nodes, 20,000 unless said. One thread; no draws. Stopped: the best plan so far.
+/// Method: without a budget everything is done that is worth something, and moves are planned by what they are worth beyond staying (plan_move()). With one, and nothing paid for neighbours, prices
+/// of room and money give a bound and a plan (relocation#15); where those do not meet, and families x sites are at most 20,000, branch and cut over moves and measures follows (relocation#11). With a
+/// bonus, or with `decided`, it comes alone, up to 120,000 choices. Formula: relocation#9 to relocation#11, relocation#15. Source: fixed charges: Hirsch and Dantzig (1968), The fixed charge
+/// problem, Naval Research Logistics 15(3), pp. 413-424; the rows y <= z one by one as in Balinski (1965), Management Science 12(3), pp. 253-313; prices: Fisher (1981).
+/// Units: as in the problem. `limits.iterations`: nodes of the tree, 20,000 unless said; 0: no tree. One thread; no draws. Stopped: the best plan so far.
 /// Errors: as plan_move(); plan.bad-relocation for shapes and ranges; plan.too-large for more choices.
 Result<JointPlan> plan_joint(const Joint& joint, const Limits& limits, const RunControl& control);
 

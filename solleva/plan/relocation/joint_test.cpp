@@ -7,6 +7,7 @@
 
 #include "solleva/base/philox.h"
 #include "solleva/plan/relocation/errors.h"
+#include "solleva/plan/relocation/joint_prices.h"
 
 namespace solleva::plan::relocation {
 namespace {
@@ -118,6 +119,56 @@ TEST(JointPlan, TheBestOfEveryPlanOnRandomValleys) {
     EXPECT_EQ(settled->site, plan->site);
     EXPECT_NEAR(*settled->optimum.objective, *plan->optimum.objective, 1e-6) << seed;
   }
+}
+
+/// Twenty families in four hamlets; `draw` below a number.
+template <class Draw>
+void fill(Move& move, Joint& joint, Draw draw) {
+  move.sites = {site("town", 6 + draw(10)), site("mill", 4 + draw(8)), site("plain", 3 + draw(5))};
+  for (std::uint32_t f = 0; f < 20; ++f) {
+    move.families.push_back(family("f" + std::to_string(f), {1 + draw(3)}, {draw(300) / 100.0, draw(250) / 100.0, draw(200) / 100.0}));
+    joint.hamlet_of.push_back(f % 4);
+    for (int s = 0; s < 3; ++s) joint.cost.push_back(5 + draw(20));
+  }
+  for (std::uint32_t h = 0; h < 4; ++h) {
+    joint.hamlets.push_back(hamlet("h" + std::to_string(h), draw(6)));
+    joint.measures.push_back(measure("road", h, 10 + draw(60), 0, draw(80) / 100.0));
+    joint.measures.push_back(measure("water", h, draw(20), draw(4), draw(40) / 100.0));
+  }
+  joint.budget = 40 + draw(200);
+}
+
+TEST(JointPrices, BoundWhateverThePricesAndPlansNearTheBest) {
+  double lost = 0;
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    Stream stream({seed, 0, 0, Purpose("prices")});
+    const auto draw = [&](std::uint32_t below) { return stream.bits32() % below; };
+    Move move{day("2026-06-01")};
+    Joint joint{move};
+    fill(move, joint, draw);
+    ASSERT_TRUE(has_prices(joint));
+    const Result<JointPlan> best = plan_joint(joint, {}, {});
+    ASSERT_TRUE(best);
+    ASSERT_EQ(best->optimum.status, Status::optimal);
+    for (int trial = 0; trial < 5; ++trial) {
+      const std::vector<double> room{draw(100) / 200.0, draw(100) / 200.0, draw(100) / 200.0};
+      ASSERT_GE(joint_bound(joint, room, draw(100) / 1000.0), *best->optimum.objective - 1e-9) << seed;
+    }
+    const JointPlan plan = plan_by_prices(joint, {}, {});
+    EXPECT_LE(joint_cost(joint, plan.site, plan.built), *joint.budget + 1e-9);
+    EXPECT_NEAR(joint_worth(joint, plan.site, plan.built), *plan.optimum.objective, 1e-9);
+    EXPECT_LE(*plan.optimum.objective, *best->optimum.objective + 1e-6);
+    EXPECT_GE(*plan.optimum.bound, *best->optimum.objective - 1e-6);
+    std::vector<std::int64_t> left;
+    for (const Site& one : move.sites) left.push_back(one.room.front());
+    for (std::size_t f = 0; f < plan.site.size(); ++f) {
+      if (plan.site[f] == kStays) continue;
+      left[plan.site[f]] -= move.families[f].needs.front();
+      ASSERT_GE(left[plan.site[f]], 0);
+    }
+    lost += 1 - *plan.optimum.objective / *best->optimum.objective;
+  }
+  EXPECT_LT(lost / 25, 0.05);
 }
 
 /// A road is worth its money only where all stay: what is best for each family by itself is not best for them together.
