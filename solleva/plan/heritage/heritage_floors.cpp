@@ -117,6 +117,36 @@ Result<std::optional<double>> within_limits(const Heritage& heritage, const Heri
   return std::optional<double>(chance_of(lives_of(heritage, placements_of(heritage, built, *found), craft, floor.years), floor.years, floor.masters));
 }
 
+/// What keeping all floors costs at least, whatever the budget; nothing where other limits are in the way. A bound: no plan that keeps them costs less.
+Result<std::optional<double>> least_money(const Heritage& heritage, const HeritageOptions& options, const RunControl& control) {
+  Heritage rich = heritage;
+  rich.budget = static_cast<double>(heritage.candidates.size()) * (heritage.stipend + heritage.fee);
+  for (const Workshop& one : heritage.workshops) rich.budget += one.open_cost + one.run_cost;
+  HeritageModel built = model_of(rich, options);
+  built.model.sense = Sense::minimise;
+  for (ModelColumn& column : built.model.columns) column.objective = 0;
+  for (std::size_t w = 0; w < built.runs.size(); ++w) built.model.columns[built.runs[w]].objective = (heritage.workshops[w].there ? 0 : heritage.workshops[w].open_cost) + heritage.workshops[w].run_cost;
+  for (const Seat& seat : built.seats) built.model.columns[seat.column].objective = heritage.stipend + heritage.fee;
+  for (const FloorCut& cut : broken_floors(heritage, placed_today(heritage))) add_cut(built, cut);
+  // A bound is enough, and the whole tree would take longer than the plan itself.
+  SolverOptions how;
+  how.limits.gap = 0.1;
+  how.limits.iterations = 100;
+  const Result<Solution> found = solve(built.model, how, control);
+  if (!found) return fail(found.error());
+  if (found->optimum.status == Status::infeasible) return std::optional<double>();
+  return found->optimum.bound;
+}
+
+/// Floors that could be kept one by one.
+Result<std::string> not_together(const Heritage& heritage, const HeritageOptions& options, const std::vector<std::string>& names, const RunControl& control) {
+  const std::string text = "each floor could be kept alone, but not all together: " + join(names, ", ");
+  const Result<std::optional<double>> least = least_money(heritage, options, control);
+  if (!least) return fail(least.error());
+  if (!*least || **least <= heritage.budget) return text + " take more money, places, time of masters or people than there are";
+  return text + " cost at least " + format_double(std::floor(**least)) + " " + heritage.money + " together, and the budget is " + format_double(heritage.budget);
+}
+
 }  // namespace
 
 std::vector<FloorCut> broken_floors(const Heritage& heritage, const std::vector<Placement>& placements) {
@@ -193,7 +223,13 @@ Done explain_infeasible(const Heritage& heritage, const HeritageOptions& options
     none.reach.push_back(std::move(reach));
   }
   few.insert(few.end(), little.begin(), little.end());
-  none.optimum.reason = !few.empty() ? join(few, ". ") : "each floor could be kept alone, but not all together: " + join(names, ", ") + " take more money, places, time of masters or people than there are";
+  if (!few.empty()) {
+    none.optimum.reason = join(few, ". ");
+    return {};
+  }
+  Result<std::string> together = not_together(heritage, options, names, control);
+  if (!together) return fail(together.error());
+  none.optimum.reason = std::move(*together);
   return {};
 }
 

@@ -320,6 +320,12 @@ TEST(HeritagePlan, SaysWhenPlacesOrMoneyAreTooFewForFloors) {
   Result<HeritagePlan> plan = plan_heritage(world, {}, {});
   ASSERT_TRUE(plan);
   EXPECT_TRUE(plan->optimum.reason.starts_with("each floor could be kept alone, but not all together: silk, bells")) << plan->optimum.reason;
+  EXPECT_TRUE(plan->optimum.reason.ends_with("take more money, places, time of masters or people than there are")) << plan->optimum.reason;
+  Heritage dear = world;
+  dear.workshops[0].places = {2};
+  dear.stipend = 60;
+  plan = plan_heritage(dear, {}, {});
+  EXPECT_TRUE(plan->optimum.reason.ends_with("silk, bells cost at least 120 CNY together, and the budget is 100")) << plan->optimum.reason;
   world.workshops[0].places = {0};
   plan = plan_heritage(world, {}, {});
   EXPECT_TRUE(plan->optimum.reason.starts_with("silk: within the money, the places and the masters' time, at least 1 master of silk in 10 years can be there with a chance of about ")) << plan->optimum.reason;
