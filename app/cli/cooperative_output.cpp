@@ -76,6 +76,7 @@ List stages_list(const Cooperative& cooperative, const RosterPlan& plan) {
     Fields row{{"stage", stage.name}, {"objective", stage.objective * unit}};
     row.emplace_back("bound", stage.bound ? std::optional(*stage.bound * unit) : std::nullopt);
     row.emplace_back("proved", stage.bound && *stage.bound >= stage.objective);
+    row.emplace_back("given", stage.given.empty() ? Node() : Node(stage.given));
     row.emplace_back("unit", time ? "hours" + stage.unit.substr(std::string("units of time").size()) : stage.unit);
     list.rows.push_back(std::move(row));
   }
@@ -136,7 +137,6 @@ List weeks_list(const Cooperative& cooperative, const RosterPlan& plan) {
   List list = named("weeks", 1);
   std::vector<std::int64_t> worked(cooperative.file.weeks, 0);
   for (const Shift& shift : plan.shifts) worked[shift.week] += shift.units;
-  const bool fair = std::ranges::any_of(plan.stages, [](const RosterStage& stage) { return stage.name == "load"; });
   for (std::uint32_t w = 0; w < cooperative.file.weeks; ++w) {
     std::int64_t there = 0;
     for (const RosterMember& member : cooperative.roster.members) there += member.available[w];
@@ -144,8 +144,8 @@ List weeks_list(const Cooperative& cooperative, const RosterPlan& plan) {
     row.emplace_back("season", cooperative.file.seasons.empty() ? std::string("year") : cooperative.file.seasons[cooperative.season_of(w)].id);
     row.emplace_back("hours_there", cooperative.hours(there));
     row.emplace_back("hours_worked", cooperative.hours(worked[w]));
-    row.emplace_back("heaviest_load", fair ? std::optional(plan.heaviest[w]) : std::nullopt);
-    row.emplace_back("lightest_load", fair ? std::optional(plan.lightest[w]) : std::nullopt);
+    row.emplace_back("heaviest_load", plan.heaviest[w]);
+    row.emplace_back("lightest_load", plan.lightest[w]);
     list.rows.push_back(std::move(row));
   }
   share::Drawing drawing;
@@ -180,7 +180,7 @@ List pots_list(const Cooperative& cooperative, const SurplusDivision& division, 
   drawing.x_label = "part";
   drawing.y_label = cooperative.file.currency.code();
   drawing.bars = true;
-  drawing.text = "The parts are the surplus together, to the smallest unit.";
+  drawing.text = "Together they are the surplus; the table has them to the smallest unit.";
   list.drawing = std::move(drawing);
   return list;
 }
@@ -231,6 +231,8 @@ void add_roster_head(const Cooperative& cooperative, const RosterPlan& plan, Fie
     for (const std::int64_t units : member.available) there += units;
   }
   for (const Undone& one : plan.undone) undone += one.units;
+  const auto proved = std::ranges::count_if(plan.stages, [](const RosterStage& stage) { return stage.bound && *stage.bound >= stage.objective; });
+  head.emplace_back("stages_proved", std::to_string(proved) + " of " + std::to_string(plan.stages.size()));
   head.emplace_back("tasks", static_cast<std::int64_t>(cooperative.tasks.size()));
   head.emplace_back("weeks", std::int64_t{cooperative.file.weeks});
   head.emplace_back("hours_there", cooperative.hours(there));
@@ -339,7 +341,7 @@ std::vector<Note> cooperative_notes(const Cooperative& cooperative, const Cooper
   if (!cooperative.file.note.empty()) notes.push_back({"note", cooperative.file.note});
   notes.insert(notes.end(), cooperative.notes.begin(), cooperative.notes.end());
   const bool flexible = std::ranges::any_of(cooperative.roster.tasks, &RosterTask::flexible);
-  if (result.roster && flexible) notes.push_back({"heuristic", "over which weeks flexible tasks are spread is a heuristic; what is proved of loads and wishes holds given that spread"});
+  if (result.roster && flexible) notes.push_back({"heuristic", "over which weeks flexible tasks are spread is proved to make the heaviest load least where `load` is proved; beyond that it is a heuristic, and the bound of wishes holds given it"});
   if (result.roster && cooperative.file.work.empty() && result.division) notes.push_back({"points", "work points are those of the plan, for no hours worked are given (statute.work)"});
   if (result.division && result.division->surplus <= 0) notes.push_back({"loss", "there is no surplus: the reserve fund bears the loss, and nobody has a share"});
   if (result.division && result.fund_after < 0) {

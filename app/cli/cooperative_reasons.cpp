@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -84,8 +87,10 @@ class Reasons {
     const CoopTask& task = cooperative_.tasks[k];
     const auto done = units.find(k);
     const bool knows = task.skill.empty() || std::ranges::find(member.skills, task.skill) != member.skills.end();
+    // Whoever reads that it is no lack of skill reads that it is the health.
+    if (!confidential_ && done == units.end()) return "others do it, for reasons of skill, fair loads, wishes or the person's own";
     if (!knows) return "not for want of the skill " + task.skill;
-    if (!can_do(member, task)) return confidential_ ? "not for reasons of health: " + task.strain : "not for personal reasons";
+    if (!can_do(member, task)) return "not for reasons of health: " + task.strain;
     const std::int64_t unlike = cooperative_.roster.members[static_cast<std::size_t>(&member - cooperative_.members.data())].unlike[k];
     const std::string wish = member.wishes.empty() ? "no wish is known" : unlike >= 2 ? "other wishes" : "as wished";
     const std::size_t able = static_cast<std::size_t>(std::ranges::count_if(cooperative_.members, [&](const CoopMember& other) { return can_do(other, task); }));
@@ -134,11 +139,12 @@ PortfolioFiles portfolio_files(const Cooperative& cooperative, const Cooperative
   const double all = *file.join_cost * static_cast<double>(cooperative.households.size());
   files.programme = "# What the cooperative costs and brings each household, for `solleva plan portfolio`. Other measures may stand beside it.\n[portfolio]\nid = \"" + file.id +
                     "\"\nname = { en = " + toml_text(file.name) + " }\nhouseholds = " + toml_text(table_name) + "\nhousehold = \"household\"\nplace = \"group\"\nmoney = \"" + file.currency.code() + "\"\nunit = \"poverty gaps closed\"\n";
-  if (!file.note.empty()) files.programme += "note = " + toml_text(file.note) + "\n";
+  const std::string alone = "each household's gain is its share where all households of the table are members: with fewer it is another";
+  files.programme += "note = " + toml_text(file.note.empty() ? alone : file.note + "; " + alone) + "\n";
   files.programme += "\n[objective]\nkind = \"fgt\"\nwelfare = \"income\"\nline = " + format_double(*file.line) + "\nalpha = 1\nsize = \"persons\"\n\n" +
                      "[[measure]]\nid = \"cooperative\"\nname = { en = \"Joining the cooperative\" }\ncost = \"cooperative_cost\"\neffect = \"cooperative_gain\"\n" +
                      (file.spread ? "spread = " + format_double(*file.spread) : std::string("# spread: how sure the gain is, is not known")) +
-                     "\n\n# As much as all of them need; write what there is.\n[[budget]]\nsource = \"all\"\namount = " + format_double(all) + "\n";
+                     "\n\n# As much as all of them need; write what there is.\n[[budget]]\nsource = \"all\"\namount = " + fmt::format("{:.0f}", std::ceil(all)) + "\n";
   return files;
 }
 

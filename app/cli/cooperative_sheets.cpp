@@ -71,8 +71,8 @@ void add_money(const Cooperative& cooperative, const CooperativeResult& result, 
   sheet.owes = money(cooperative, statement.owes);
   if (!cooperative.file.line) return;
   HouseholdSheet::Poverty poverty;
-  poverty.before = std::round(welfare_of(one, 0));
-  poverty.after = std::round(welfare_of(one, sheet.total));
+  poverty.before = welfare_of(one, 0);
+  poverty.after = welfare_of(one, sheet.total);
   poverty.line = *cooperative.file.line;
   sheet.poverty = poverty;
 }

@@ -248,9 +248,29 @@ class Reader {
       for (const CoopTask& task : coop_.tasks) names.push_back(task.name);
       return cells.wrong(coop_errors::bad_roster, r, "wishes", "\"" + one.name + "\" wishes for what is not there", "no task is or needs \"" + wish + "\"", did_you_mean(wish, names));
     }
+    if (Done done = check_limits(cells, r, one); !done) return done;
     if (any && !counts_hands_) ++coop_.households[one.household].hands;
     if (empty) without_hours_.push_back(one.name);
     coop_.members.push_back(std::move(one));
+    return {};
+  }
+
+  /// A limit that no task knows would protect nobody, and a skill that none needs is most often misspelt.
+  Done check_limits(const Cells& cells, std::size_t r, const CoopMember& member) {
+    if (coop_.tasks.empty()) return {};
+    std::vector<std::string> strains, skills;
+    for (const CoopTask& task : coop_.tasks) {
+      if (!task.strain.empty()) strains.push_back(task.strain);
+      if (!task.skill.empty()) skills.push_back(task.skill);
+    }
+    for (const std::string& limit : member.limits) {
+      if (std::ranges::find(strains, limit) != strains.end()) continue;
+      return cells.wrong(coop_errors::bad_roster, r, "limits", "no task has the strain \"" + limit + "\" of \"" + member.name + "\"", "the limit would protect nobody", did_you_mean(limit, strains));
+    }
+    for (const std::string& skill : member.skills) {
+      const std::string near = std::ranges::find(skills, skill) == skills.end() ? did_you_mean(skill, skills) : "";
+      if (!near.empty()) coop_.notes.push_back({"skill", "no task needs the skill \"" + skill + "\" of " + member.name + ": " + near});
+    }
     return {};
   }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
@@ -72,12 +73,12 @@ void Words::add_work(const RosterPlan& plan) {
                                         counted(cooperative_.households.size(), "household"), counted(cooperative_.tasks.size(), "task"), counted(cooperative_.file.weeks, "week")));
   const std::string time = hours(worked) + " of " + hours(there) + " that the members have beside their own households";
   add("Is there time for everything?", plan.undone.empty() ? "yes: " + time : "no: " + undone(plan) + "; done are " + time);
+  if (plan.heaviest.empty() || plan.stages.size() < 2) return;
   const auto load = std::ranges::find(plan.stages, "load", &RosterStage::name);
-  if (load == plan.stages.end() || plan.heaviest.empty()) return;
   const auto most = std::ranges::max_element(plan.heaviest);
-  const bool proved = load->bound && *load->bound >= load->objective;
-  add("Is the load fair?", fmt::format("in the heaviest week, week {}, nobody works more than {:.0f} of 100 hours of the time they have{}", most - plan.heaviest.begin() + 1, 100 * *most,
-                                       proved ? ", and no other plan of that week makes the heaviest load lighter" : ""));
+  const bool fair = load != plan.stages.end(), proved = fair && load->bound && *load->bound >= load->objective - 1e-9;
+  add("Is the load fair?", fmt::format("in the heaviest week, week {}, nobody works more than {:.0f} of 100 hours of the time they have{}", most - plan.heaviest.begin() + 1, std::ceil(100 * *most - 1e-9),
+                                       proved ? ", and no other plan that does as much makes the heaviest load lighter" : fair ? "" : "; this plan changes as little as it can of the one before, and looks at loads no further: the list weeks has them"));
 }
 
 void Words::add_surplus(const SurplusDivision& division) {

@@ -56,13 +56,14 @@ std::string programme_of(const FarmInput& input, const std::string& table_name, 
   std::string text = "# Made by `solleva plan farm --portfolio`. Each row is one decision by itself beside what is there; two that want the same hands or water add up to less.\n"
                      "# effect: what it adds to the mean income of a year; effect_sd in the table: the standard deviation of that over the years that may come.\n"
                      "[portfolio]\nid = " + toml_text(input.id) + "\nname = { en = " + toml_text(input.farm.name) + " }\n";
-  if (!input.note.empty()) text += "note = " + toml_text(input.note) + "\n";
+  const std::string alone = "each row is one decision by itself: two that want the same hands or water add up to less than what stands here";
+  text += "note = " + toml_text(input.note.empty() ? alone : input.note + "; " + alone) + "\n";
   text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nmoney = " + toml_text(input.farm.money) + "\nunit = " + toml_text(input.farm.money + " of income a year") + "\n";
   double all = 0;
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"land", "machine"}) {
     if (std::ranges::find(rows, std::string(kind), &Row::kind) == rows.end()) continue;
-    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (input.farm.scenarios.empty() ? "" : "effect-sd = \"effect_sd\"\n");
+    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (input.farm.scenarios.empty() ? "" : "effect-sd = \"effect_sd\"\nerror-source = \"years\"\n");
   }
   return text + "\n# Enough for everything; set it to the money that there is.\n[[budget]]\nsource = \"programme\"\namount = " + format_double(std::max(1.0, all)) + "\n";
 }

@@ -103,6 +103,9 @@ int run(const Command& command, const Arguments& arguments) {
   const Result<std::string> bytes = bytes_of(*outcome, arguments, taken.count());
   if (!bytes) return give_up(bytes.error());
   const std::string file = output_file(arguments);
+  if (const auto* envelope = std::get_if<share::Envelope>(&outcome->output); envelope != nullptr && !file.empty()) {
+    if (const Done spared = spares_inputs(file, "--output", envelope->inputs); !spared) return give_up(spared.error());
+  }
   const Done written = file.empty() ? write_stdout(*bytes) : write_file(file, *bytes);
   if (!written) return give_up(written.error());
   return code(signals.stopped() ? Exit::stopped : outcome->exit);

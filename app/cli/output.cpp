@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -58,6 +59,19 @@ Done write_file(const std::string& path, std::string_view bytes) {
   struct stat there = {};
   const bool special = ::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
   return special ? write(path) : data::write_atomically(path, write);
+}
+
+Done spares_inputs(const std::string& path, const std::string& option, std::span<const share::Input> read) {
+  for (const share::Input& input : read) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(path, none) || !std::filesystem::equivalent(path, input.path, none)) continue;
+    Error error{errors::bad_value, "\"" + path + "\" would be written over"};
+    error.where.field = option;
+    error.why = "it is a file that this work was made from";
+    error.hint = "choose another name";
+    return fail(std::move(error));
+  }
+  return {};
 }
 
 }  // namespace solleva::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/portfolio_answer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -44,7 +46,7 @@ void to_file_units(const PortfolioProblem& problem, PortfolioAnswer& answer) {
   }
 }
 
-std::string amount_text(double amount) { return with_thousands(format_double(std::round(amount))); }
+std::string amount_text(double amount) { return with_thousands(fmt::format("{:.0f}", amount)); }
 
 /// Three digits are enough for what holds at the margin only.
 std::string about(double value) {

@@ -141,6 +141,7 @@ std::string measure_text(const Combination& combination, const CombinedPart& par
   const std::string cost = column_of("cost", j);
   text += "who = " + toml_text("programme = '" + part.file.id + "' AND " + cost + " IS NOT NULL") + "\ncost = " + toml_text(cost) + "\neffect = " + toml_text(column_of("effect", j)) + "\n";
   if (!part.table.effect_sd[j].empty()) text += "effect-sd = " + toml_text(column_of("effect_sd", j)) + "\n";
+  if (!measure.error_source.empty()) text += "error-source = " + toml_text(part.file.id + ": " + measure.error_source) + "\n";
   if (!combination.money) {
     std::vector<std::string> sources;
     for (const std::string& source : measure.sources.empty() ? part.problem.sources : measure.sources) sources.push_back(source_of(part, source));

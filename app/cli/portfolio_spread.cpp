@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "solleva/base/distributions.h"
 #include "solleva/base/text.h"
@@ -25,11 +26,15 @@ PortfolioSpread spread_of(const PortfolioProblem& problem, const PortfolioAnswer
       if (sum) *sum += problem.portfolio.weight[option % problem.portfolio.channels] * known[i];
     }
   }
+  std::map<std::string, double> of_source;
   double squares = 0;
   for (std::size_t j = 0; j < spread.measures.size(); ++j) {
-    if (spread.measures[j]) squares += *spread.measures[j] * *spread.measures[j];
-    else spread.unknown.push_back(problem.file->measures[j].id);
+    const data::PortfolioMeasure& measure = problem.file->measures[j];
+    if (!spread.measures[j]) spread.unknown.push_back(measure.id);
+    else if (measure.error_source.empty()) squares += *spread.measures[j] * *spread.measures[j];
+    else of_source[measure.error_source] += *spread.measures[j];
   }
+  for (const auto& [source, sum] : of_source) squares += sum * sum;
   if (spread.unknown.empty()) spread.all = std::sqrt(squares);
   return spread;
 }
@@ -48,7 +53,7 @@ void add_spread(const PortfolioProblem& problem, const PortfolioAnswer& answer, 
   head.emplace_back("effect_lower", spread.all ? std::optional(effect - wide * *spread.all) : std::nullopt);
   head.emplace_back("effect_upper", spread.all ? std::optional(effect + wide * *spread.all) : std::nullopt);
   if (spread.all) {
-    notes.push_back({"effect_sd", "effect_lower and effect_upper are a normal interval of 95 %: errors of one measure go together for all who get it, those of different measures are independent"});
+    notes.push_back({"effect_sd", "effect_lower and effect_upper are a normal interval of 95 %: errors of one measure, and of measures with one error-source, go together; others are independent"});
   } else {
     notes.push_back({"effect_sd", "how sure the effect of the plan is, is not known, because it is not known of " + join(spread.unknown, ", ")});
   }

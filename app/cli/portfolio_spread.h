@@ -20,8 +20,8 @@ struct PortfolioSpread {
 bool has_spread(const PortfolioProblem& problem);
 
 /// The standard deviation of the effect of a plan, as far as the errors of the measures go. What a measure brings comes from one source, so that its errors go together for all who
-/// get it; those of different measures are independent.
-/// Formula: sd_j = sum of w_k sd_ij over those who get measure j, sd = sqrt(sum_j sd_j^2); docs/methods/portfolio.md, portfolio#10. Source: variance of a sum, definition. Units: those of
+/// get it; so do those of measures that name the same source. Others are independent.
+/// Formula: sd_j = sum of w_k sd_ij over those who get measure j, sd = root of the sum over sources of (sum_j sd_j)^2; docs/methods/portfolio.md, portfolio#10. Source: variance of a sum, definition. Units: those of
 /// the effect. `answer`: with a plan. A standard deviation that is missing for somebody who gets the measure makes that of the measure, and of all, unknown.
 PortfolioSpread spread_of(const PortfolioProblem& problem, const PortfolioAnswer& answer);
 

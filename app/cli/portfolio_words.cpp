@@ -18,14 +18,16 @@ using Kind = PortfolioRowName::Kind;
 
 /// Three digits, or all before the point.
 std::string figure(double value) {
-  return std::fabs(value) < 1000 ? fmt::format("{:.3g}", value) : with_thousands(format_double(std::round(value)));
+  return std::fabs(value) < 1000 ? fmt::format("{:.3g}", value) : with_thousands(fmt::format("{:.0f}", value));
 }
 
 std::string more_text(const plan::Optimum& optimum) {
   if (!optimum.bound || !optimum.objective) return "perhaps: nothing was proved";
   const double more = *optimum.bound - *optimum.objective;
   if (more <= 1e-9 * std::max(1.0, std::fabs(*optimum.bound))) return "no: that was proved, for this money and these tables";
-  return fmt::format("at most {:.2g} % more: that was proved, for this money and these tables", 100 * more / std::max(1e-12, std::fabs(*optimum.objective)));
+  const double percent = 100 * more / std::max(1e-12, std::fabs(*optimum.objective));
+  if (percent < 0.01) return "less than 0.01 % more: that was proved, for this money and these tables";
+  return fmt::format("at most {:.2g} % more: that was proved, for this money and these tables", percent);
 }
 
 class Words {
@@ -48,7 +50,7 @@ class Words {
 
  private:
   void add(const char* question, std::string answer) { list_.rows.push_back({{"question", question}, {"answer", std::move(answer)}}); }
-  std::string money(double amount) const { return with_thousands(format_double(std::round(amount))) + " " + problem_.file->money; }
+  std::string money(double amount) const { return with_thousands(fmt::format("{:.0f}", amount)) + " " + problem_.file->money; }
 
   void add_who() {
     std::vector<std::int64_t> gets(problem_.file->measures.size(), 0);

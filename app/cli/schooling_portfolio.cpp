@@ -25,6 +25,18 @@ std::string_view word_of(Kind kind) {
   return std::ranges::find(kKinds, kind, &std::pair<Kind, std::string_view>::first)->second;
 }
 
+/// What a measure is called by people.
+std::string_view spoken(Kind kind) {
+  switch (kind) {
+    case Kind::seats: return "Fill free seats";
+    case Kind::open: return "Open a school";
+    case Kind::rooms: return "Add rooms";
+    case Kind::beds: return "Add beds";
+    case Kind::barrier_free: return "Make a school barrier-free";
+    default: return "Run a bus";
+  }
+}
+
 /// The problem with one decision left to take, at the school or bus of that number, and money for it.
 Provision only(const Provision& problem, Kind kind, std::size_t number) {
   Provision left = problem;
@@ -90,12 +102,13 @@ std::string programme_of(const SchoolingInput& input, const std::string& table_n
                              "). effect_sd in the table is that error in children.\n"
                        : std::string("# effect: places offered. How many come is not known: effect_sd is empty.\n");
   text += "[portfolio]\nid = \"" + file.id + "\"\nname = { en = " + toml_text(file.name) + " }\n";
-  if (!file.note.empty()) text += "note = " + toml_text(file.note) + "\n";
+  const std::string alone = "each row is one decision by itself: two that serve the same children add up to less than what stands here";
+  text += "note = " + toml_text(file.note.empty() ? alone : file.note + "; " + alone) + "\n";
   text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nplace = \"place\"\nmoney = " + toml_text(file.money) + "\n";
   text += std::string("unit = \"") + (file.take_up ? "children in school" : "places offered") + "\"\n";
   for (const auto& [kind, word] : kKinds) {
     if (std::ranges::find(rows, kind, &Row::kind) == rows.end()) continue;
-    text += "\n[[measure]]\nid = \"" + std::string(word) + "\"\nwho = \"kind = '" + std::string(word) + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (file.take_up ? "effect-sd = \"effect_sd\"\n" : "");
+    text += "\n[[measure]]\nid = \"" + std::string(word) + "\"\nname = { en = \"" + std::string(spoken(kind)) + "\" }\nwho = \"kind = '" + std::string(word) + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (file.take_up ? "effect-sd = \"effect_sd\"\nerror-source = \"take-up\"\n" : "");
   }
   // No money is no budget that could be planned with; another amount would be an invention.
   if (!(file.budget > 0)) return text + "\n# The budget of the programme is 0: put money here to plan with.\n# [[budget]]\n# source = \"schooling\"\n# amount =\n";

@@ -278,6 +278,33 @@ Fields head_of(const Arguments& arguments, const SeatsInput& input, const Answer
   return head;
 }
 
+/// The seats in questions and answers, for parents and schools.
+List words_list(const Arguments& arguments, const SeatsInput& input, const Answer& answer) {
+  const Seats& seats = input.seats;
+  std::uint64_t assigned = 0, first = 0;
+  for (std::size_t p = 0; p < seats.pupils.size(); ++p) {
+    if (answer.matching.wish[p] == matching::kNone) continue;
+    ++assigned;
+    first += answer.matching.wish[p] == seats.market.start[p] ? 1U : 0U;
+  }
+  const auto count = [](std::uint64_t number) { return with_thousands(std::to_string(number)); };
+  const bool pupils_propose = arguments.text("proposing") == "pupils";
+  List list;
+  list.name = "in_words";
+  list.keys = 1;
+  const auto add = [&](const char* question, std::string says) { list.rows.push_back({{"question", question}, {"answer", std::move(says)}}); };
+  add("How many pupils have a seat?", count(assigned) + " of " + count(seats.pupils.size()) + (assigned == seats.pupils.size() ? "" : "; the list unassigned names the others"));
+  add("How many are where they most want to be?", count(first));
+  add("Could two families and their schools do better by a swap of their own?",
+      answer.certificate.blocking_pairs == 0 ? "no: there is no pupil whom a school it likes better would take in the place of somebody there; that was checked for " + count(answer.certificate.pairs) + " pairs"
+                                             : "yes: " + count(answer.certificate.blocking_pairs) + " pairs; this should not be, tell the office");
+  add("Does it help to write a list that is not true?", pupils_propose ? "no: no pupil gains by leaving a wish out or putting another first; a list should be as long as there are schools one would go to"
+                                                                       : "it can, because the schools choose first");
+  if (input.by_lottery) add("Who decides between equals?", "a lottery that anybody can draw again from its number and the pupil's name");
+  add("What if a seat seems wrong?", "ask the office: for each pupil it can be said which schools were full of whom");
+  return list;
+}
+
 std::vector<Note> notes_of(const Arguments& arguments, const SeatsInput& input) {
   std::vector<Note> notes = input.notes;
   const Seats& seats = input.seats;
@@ -313,6 +340,8 @@ Result<share::Envelope> seats_envelope(const Arguments& arguments, const SeatsIn
     if (!list) return fail(list.error());
     plan.parts.push_back(std::move(*list));
   }
+  plan.title = "Seats in school";
+  plan.parts.push_back(words_list(arguments, input, *answer));
   plan.parts.push_back(assignment_list(input.seats, *answer));
   plan.parts.push_back(unassigned_list(input.seats, *answer));
   plan.parts.push_back(left_out_list(input.seats, *answer));

@@ -35,12 +35,26 @@ Error bad(std::string why, Where where) {
   return error;
 }
 
+/// Whether more than half of what a column of texts holds are numbers: a slip in one cell must not take the column away without a word.
+Result<bool> meant_as_number(OpenTable& file, const std::string& name) {
+  const Result<std::vector<std::optional<std::string>>> cells = data::text_column(file.engine, file.table, name);
+  if (!cells) return fail(cells.error());
+  std::size_t numbers = 0, others = 0;
+  for (const std::optional<std::string>& cell : *cells) {
+    if (cell && !trim(*cell).empty()) ++(parse_double(trim(*cell)) ? numbers : others);
+  }
+  return numbers > others;
+}
+
 /// The columns that the model looks at: those named, or all numbers that are not sensitive.
-Result<std::vector<std::string>> predictors_of(const Arguments& arguments, const data::Table& table, std::vector<Note>& notes) {
+Result<std::vector<std::string>> predictors_of(const Arguments& arguments, OpenTable& file, std::vector<Note>& notes) {
   if (arguments.given("predictor")) return arguments.texts("predictor");
   std::vector<std::string> names, spared;
-  for (const data::Variable& variable : table.variables) {
-    if (variable.name == "child" || variable.name == "left" || !is_number(variable)) continue;
+  for (const data::Variable& variable : file.table.variables) {
+    if (variable.name == "child" || variable.name == "left") continue;
+    const Result<bool> number = is_number(variable) ? Result<bool>(true) : meant_as_number(file, variable.name);
+    if (!number) return fail(number.error());
+    if (!*number) continue;
     const bool sensitive = std::ranges::find(kSensitive, variable.name) != kSensitive.end();
     (sensitive ? spared : names).push_back(variable.name);
   }
@@ -66,7 +80,7 @@ Result<AttendanceTable> read_table(const Arguments& arguments, OpenTable& file, 
     table.children.push_back(child);
   }
   table.left = std::move(left->values);
-  Result<std::vector<std::string>> names = predictors_of(arguments, file.table, notes);
+  Result<std::vector<std::string>> names = predictors_of(arguments, file, notes);
   if (!names) return fail(names.error());
   for (const std::string& name : *names) {
     Result<data::NumericColumn> column = data::numeric_column(file.engine, file.table, name);

@@ -70,6 +70,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"measure.removes", names, may_be_absent, "of m0: indicators that a household is no longer deprived in once it has the measure"},
     {"measure.spread", number, may_be_absent, "of fgt: standard deviation of the gain as a part of it; the expected reduction is planned with"},
     {"measure.effect-sd", expression, may_be_absent, "standard deviation of what it brings a household; without it, or where it gives NULL, it is not known"},
+    {"measure.error-source", text, may_be_absent, "what the error of its effect comes from, as a study: the errors of measures that name the same go together; each has its own without it"},
     {"measure.sources", names, may_be_absent, "sources that may pay for it; without it, all"},
     {"measure.capacity", integer, may_be_absent, "most households, in all places and years together"},
     {"measure.capacity-of-a-place", integer, may_be_absent, "most households in each place"},
@@ -201,6 +202,7 @@ class Reader {
     one.cost = expression_in(node, "cost", of);
     one.effect = expression_in(node, "effect", of);
     one.effect_sd = expression_in(node, "effect-sd", of);
+    one.error_source = node.text("error-source");
     one.sources = node.texts("sources");
     one.capacity = households_in(node, "capacity");
     one.capacity_of_a_place = households_in(node, "capacity-of-a-place");
@@ -294,6 +296,10 @@ class Reader {
     if (!m0 && measure.effect.text.empty()) bad(node.place, "measure.effect", "it is missing");
     const TomlNode* sd = node.find("effect-sd");
     if (sd != nullptr && spec_.objective != PortfolioObjective::effect) bad(sd->place, "measure.effect-sd", "it goes with a sum of effects; with fgt a measure has a spread");
+    if (node.find("error-source") != nullptr && sd == nullptr) bad(node.find("error-source")->place, "measure.error-source", "it goes with effect-sd");
+    const TomlNode* spread = node.find("spread");
+    if (spread != nullptr && spec_.objective != PortfolioObjective::fgt) bad(spread->place, "measure.spread", "it goes with [objective] kind = \"fgt\"; with a sum of effects a measure has effect-sd");
+    if (spread != nullptr && measure.spread > 3) bad(spread->place, "measure.spread", "it is a part of the gain: 30 % is 0.3");
     if (!m0 && node.find("removes") != nullptr) bad(node.find("removes")->place, "measure.removes", "it goes with [objective] kind = \"m0\"");
   }
 

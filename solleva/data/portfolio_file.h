@@ -37,6 +37,7 @@ struct PortfolioMeasure {
   std::optional<double> opening = {};                   ///< money, once in each place that has it
   double spread = 0;  ///< standard deviation of the effect as a part of it
   PlacedExpression effect_sd = {};  ///< standard deviation of the effect; empty: not known
+  std::string error_source = {};    ///< of the effect; empty: its own
 };
 
 struct PortfolioBudget {

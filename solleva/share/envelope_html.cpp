@@ -61,7 +61,7 @@ th{font-weight:600;border-block-end:1px solid var(--axis)}.n{text-align:end}td{w
 tbody tr:last-child>*{border-block-end:0}tbody tr:hover>*{background:var(--raised)}
 summary{cursor:pointer;color:var(--link);padding-block:.3rem}.note,footer{font-size:.9rem;max-inline-size:46rem}
 @media(max-width:40rem){th,td{padding-inline:.4rem}td.w{min-inline-size:8rem}table:has(td.w:first-child) td{white-space:normal}.dotplot li{grid-template-columns:1fr auto}.dots{grid-row:2;grid-column:1/-1;block-size:1.6rem}.plot{block-size:18rem}
-.frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}.lanes li{grid-template-columns:1fr}.lanes .scale b{display:none}}
+.frame{padding-inline-end:.3rem;padding-inline-start:3.2rem}.lanes li{grid-template-columns:1fr}.lanes .scale b{display:none}svg text.named{font-size:.62rem}}
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{html{font-size:10.5pt;background:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}body{inline-size:100%}
 details:not([open]){display:none}figure,tr{break-inside:avoid}h1,h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}.plot{block-size:17rem}

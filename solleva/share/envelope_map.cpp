@@ -149,7 +149,7 @@ void write_points(Html& html, const List& list, const Frame& frame, std::vector<
 
 constexpr std::size_t kMostNamed = 60;  ///< on a map of more points names would hide each other
 
-/// Names beside their points, each place once, where no other name stands. Sizes are those of a page of middling width: on a phone names come nearer to each other.
+/// Names beside their points, each place once, where no other name stands. Sizes are those of a narrow page.
 class Names {
  public:
   explicit Names(const Frame& frame) : frame_(frame), high_(kWide / frame.ratio()) {}
@@ -164,7 +164,7 @@ class Names {
   }
 
  private:
-  static constexpr double kWide = 640, kLetter = 7, kLine = 15, kAway = 12;
+  static constexpr double kWide = 480, kLetter = 6.2, kLine = 13, kAway = 12;
   struct Box {
     double left, top, right, bottom;
     bool meets(const Box& other) const { return left < other.right && other.left < right && top < other.bottom && other.top < bottom; }

@@ -28,9 +28,6 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   if (wishes.money && !(*wishes.money > 0)) return fail(Error{errors::bad_value, "money must be above 0", {.field = "--money"}});
   const Checked<Combination> combination = read_combination(arguments.texts("PROGRAMME"), wishes, control);
   if (!combination) return tl::unexpected(combination.error());
-  const std::string path = arguments.text("to");
-  const PortfolioMaker make = [&](const std::string& table_name) -> Result<PortfolioFiles> { return combined_files(*combination, id_of(path), table_name); };
-  if (Done done = write_portfolio_files(path, "--to", make); !done) return fail(done.error());
   share::Envelope envelope;
   envelope.plan.emplace();
   std::int64_t rows = 0;
@@ -39,6 +36,9 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
     envelope.inputs.push_back(part->input);
     envelope.inputs.push_back(part->source.input);
   }
+  const std::string path = arguments.text("to");
+  const PortfolioMaker make = [&](const std::string& table_name) -> Result<PortfolioFiles> { return combined_files(*combination, id_of(path), table_name); };
+  if (Done done = write_portfolio_files(path, "--to", envelope.inputs, make); !done) return fail(done.error());
   envelope.plan->head = {{"written", path}, {"programmes", static_cast<std::int64_t>(combination->parts.size())}, {"rows", rows}, {"unit", combination->unit}, {"money", combination->money}};
   envelope.plan->parts.push_back(combined_list(*combination));
   envelope.notes.push_back({"adds_up", "rows of different programmes are different decisions, and their effects add up: where two of them act on the same people that is too much"});

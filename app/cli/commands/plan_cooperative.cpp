@@ -3,6 +3,7 @@
 
 #include "app/cli/cooperative_output.h"
 #include "app/cli/errors.h"
+#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -62,15 +63,22 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
     old = std::move(*read);
   }
   std::vector<share::Input> inputs;
-  Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, control);
+  const TimeLimit limit(arguments, control);
+  Result<CooperativeResult> result = work_out(*cooperative, std::move(old), static_cast<std::uint32_t>(from - 1), inputs, limit.control());
   if (!result) return fail(result.error());
+  const Result<share::Input> input = input_of(path);
+  if (!input) return fail(input.error());
+  std::vector<share::Input> read{*input};
+  read.insert(read.end(), cooperative->inputs.begin(), cooperative->inputs.end());
+  read.insert(read.end(), inputs.begin(), inputs.end());
   if (arguments.given("portfolio")) {
     if (!result->division || !cooperative->file.line || !cooperative->file.join_cost) return fail(misused("portfolio", "it needs a [statute], a [poverty] line and [portfolio] in the file of the cooperative"));
     const auto make = [&](const std::string& table) -> Result<PortfolioFiles> { return portfolio_files(*cooperative, *result, table); };
-    if (Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
+    if (Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", read, make); !done) return fail(done.error());
   }
   const bool undone = result->roster && !result->roster->undone.empty() && result->roster->optimum.status != plan::Status::stopped;
   if (arguments.flag("statements")) {
+    if (Done done = spares_inputs(arguments.text("output"), "--output", read); !done) return fail(done.error());
     Result<std::string> sheets = statements_of(arguments, *cooperative, *result);
     if (!sheets) return fail(sheets.error());
     return Outcome{std::move(*sheets), undone ? Exit::says_no : Exit::done};
@@ -87,18 +95,15 @@ Checked<Outcome> run_cooperative(const Arguments& arguments, const RunControl& c
   }
   envelope.notes = cooperative_notes(*cooperative, *result);
   if (arguments.flag("confidential")) envelope.notes.push_back({"confidential", "this output says what health forbids: it is for who plans the work with the member, not for publication"});
-  const Result<share::Input> input = input_of(path);
-  if (!input) return fail(input.error());
-  envelope.inputs = {*input};
-  envelope.inputs.insert(envelope.inputs.end(), cooperative->inputs.begin(), cooperative->inputs.end());
-  envelope.inputs.insert(envelope.inputs.end(), inputs.begin(), inputs.end());
+  envelope.inputs = std::move(read);
   return Outcome{std::move(envelope), undone ? Exit::says_no : Exit::done};
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   if (const Done fits = check_options(arguments); !fits) return fail(fits.error());
+  if (!arguments.given("game")) return run_cooperative(arguments, outer);
   const TimeLimit limit(arguments, outer);
-  return arguments.given("game") ? run_game(arguments, limit.control()) : run_cooperative(arguments, limit.control());
+  return run_game(arguments, limit.control());
 }
 
 std::vector<Option> options() {

@@ -90,7 +90,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   if (!plan) return fail(plan.error());
   if (arguments.given("portfolio")) {
     const auto make = [&](const std::string& table) { return farm_portfolio(*input, table, limit.control()); };
-    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", input->inputs, make); !done) return fail(done.error());
   }
   std::optional<plan::farm::Information> information;
   const std::size_t years = input->farm.scenarios.size();

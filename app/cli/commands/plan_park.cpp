@@ -24,7 +24,7 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   if (!answer) return fail(answer.error());
   if (arguments.given("portfolio")) {
     const auto make = [&](const std::string& table) { return park_portfolio(*input, *answer, table, limit.control()); };
-    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", input->inputs, make); !done) return fail(done.error());
   }
   const share::Format format = arguments.format();
   const bool for_people = format == share::Format::text || format == share::Format::md || format == share::Format::html;

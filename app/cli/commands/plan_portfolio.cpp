@@ -139,7 +139,10 @@ Result<Planned> planned(const Arguments& arguments, const PortfolioProblem& prob
   if (answer->choice.empty() && answer->optimum.status != plan::Status::stopped) {
     const Result<std::string> reason = reason_of(problem, limit.control());
     if (!reason) return fail(reason.error());
-    if (!reason->empty()) {
+    if (limit.control().stop.stop_requested()) {
+      answer->optimum.reason = "no plan was found before the end of the time; which rules cannot hold together, and whether more money would help, is not known";
+      answer->optimum.status = plan::Status::stopped;
+    } else if (!reason->empty()) {
       answer->optimum.reason = *reason;
       answer->optimum.status = plan::Status::infeasible;
     }

@@ -41,24 +41,24 @@ Checked<Outcome> warn(const Arguments& arguments, const RunControl& control) {
 
 Checked<Outcome> plan_places(const Arguments& arguments, const RunControl& outer) {
   if (const Done done = only(arguments, {"schools", "priority", "proposing", "where", "with", "predictor", "threshold"}, "the plan of a programme"); !done) return fail(done.error());
-  const TimeLimit limit(arguments, outer);
   const std::string path = arguments.text("PROGRAMME");
   const Checked<data::SchoolingFile> file = data::load_schooling(path);
   if (!file) return tl::unexpected(file.error());
-  const Result<SchoolingInput> input = read_schooling(*file, limit.control());
+  const Result<SchoolingInput> input = read_schooling(*file, outer);
   if (!input) return fail(input.error());
+  const TimeLimit limit(arguments, outer);
   const std::int64_t seed = arguments.integer("seed").value_or(1);
   const Result<SchoolingAnswer> answer = answer_of(*input, limits_of(arguments), static_cast<std::uint64_t>(seed), limit.control());
   if (!answer) return fail(answer.error());
   Result<share::Envelope> envelope = schooling_envelope(*input, *answer, arguments.text("explain"), arguments.flag("confidential"));
   if (!envelope) return fail(envelope.error());
-  if (arguments.given("portfolio")) {
-    const auto make = [&](const std::string& table) { return portfolio_of(*input, table, limit.control()); };
-    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", make); !done) return fail(done.error());
-  }
   const Result<share::Input> named = input_of(path);
   if (!named) return fail(named.error());
   envelope->inputs.insert(envelope->inputs.begin(), *named);
+  if (arguments.given("portfolio")) {
+    const auto make = [&](const std::string& table) { return portfolio_of(*input, table, limit.control()); };
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", envelope->inputs, make); !done) return fail(done.error());
+  }
   envelope->seed = seed;
   return Outcome{std::move(*envelope), exit_of(answer->plan.optimum)};
 }

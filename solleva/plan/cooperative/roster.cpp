@@ -83,7 +83,7 @@ struct Kinds {
 };
 
 /// `counts`: of each task, whether there is any of it in the week.
-Kinds kinds_of(const RosterProblem& problem, std::uint32_t week, const std::vector<std::uint8_t>& counts) {
+Kinds kinds_of(const RosterProblem& problem, std::uint32_t week, const std::vector<std::uint8_t>& counts, FairLoad most = {1, 1}) {
   Kinds kinds;
   std::unordered_map<std::string, std::uint32_t> number;
   std::string key(problem.tasks.size(), '\0');
@@ -95,7 +95,7 @@ Kinds kinds_of(const RosterProblem& problem, std::uint32_t week, const std::vect
       kinds.time.push_back(0);
     }
     kinds.of.push_back(at->second);
-    kinds.time[at->second] += member.available[week];
+    kinds.time[at->second] += member.available[week] * most.worked / most.of;
   }
   return kinds;
 }
@@ -109,7 +109,8 @@ struct Use {
 /// The flow of the first stage over kinds and weeks.
 class Year {
  public:
-  explicit Year(const RosterProblem& problem) : problem_(problem) {
+  /// `most`: no member may work a larger part of its time in any week.
+  explicit Year(const RosterProblem& problem, FairLoad most = {1, 1}) : problem_(problem), most_(most) {
     hand_ = new_node(0);
     rest_ = new_node(0);
     count_spare();
@@ -227,7 +228,7 @@ class Year {
   void add_week(std::uint32_t w) {
     std::vector<std::uint8_t> counts;
     for (std::uint32_t k = 0; k < problem_.tasks.size(); ++k) counts.push_back(problem_.tasks[k].units > 0 && node_of_.contains({k, w}) ? 1 : 0);
-    const Kinds kinds = kinds_of(problem_, w, counts);
+    const Kinds kinds = kinds_of(problem_, w, counts, most_);
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> before;  // by kind and task
     if (problem_.old) {
       for (const Shift& shift : *problem_.old) {
@@ -250,6 +251,7 @@ class Year {
   }
 
   const RosterProblem& problem_;
+  FairLoad most_;
   std::vector<std::int64_t> spare_;
   FlowProblem flow_;
   std::vector<Use> uses_;
@@ -258,6 +260,43 @@ class Year {
   std::map<std::uint32_t, std::int64_t> done_;
   std::optional<double> least_changed_;
 };
+
+/// Whether stage 1 leaves something open that later stages depend on: over which weeks a task is spread, or which of several tasks is left undone.
+bool leaves_open(const RosterProblem& problem, const RosterPlan& plan) {
+  return !plan.undone.empty() || std::ranges::any_of(problem.tasks, [&](const RosterTask& task) { return task.flexible && std::max(task.from, problem.first) < task.to; });
+}
+
+/// Of all ways to leave as little undone, one whose heaviest load of any week is least: flows in which each kind of member gives no more than its members give at a load, by halving.
+/// Since members of a kind are alike and flows are whole, such a flow is there exactly where a plan is. Returns what the heaviest load is at least.
+Result<double> spread_fairly(const RosterProblem& problem, RosterPlan& plan, std::vector<std::vector<std::int64_t>>& need, const RunControl& control) {
+  constexpr std::int64_t parts = 1'000'000;
+  std::int64_t low = -1, high = parts;  // nothing can be done at low, a plan is in hand at high
+  while (high - low > 1 && !control.stop.stop_requested()) {
+    const std::int64_t middle = low + (high - low) / 2;
+    control.tell("spreading tasks over their weeks", -1);
+    Year year(problem, {middle, parts});
+    RosterPlan trial;
+    std::vector<std::vector<std::int64_t>> shared;
+    if (Done done = year.solve_into(trial, shared, control); !done) return fail(done.error());
+    if (trial.optimum.status == Status::stopped) break;
+    if (*trial.optimum.objective > *plan.optimum.objective) {
+      low = middle;
+      continue;
+    }
+    high = middle;
+    need = std::move(shared);
+    plan.undone = std::move(trial.undone);
+  }
+  if (low < 0) return 0.0;
+  // Loads are whole units of a member's time: the least of them above `low`.
+  double least = 1;
+  for (const RosterMember& member : problem.members) {
+    for (const std::int64_t available : member.available) {
+      if (available > 0) least = std::min(least, static_cast<double>(available * low / parts + 1) / static_cast<double>(available));
+    }
+  }
+  return least;
+}
 
 /// What a week's loads are held against.
 struct WeekLoads {
@@ -268,7 +307,8 @@ struct WeekLoads {
 /// Walks through the weeks.
 class Weeks {
  public:
-  Weeks(const RosterProblem& problem, RosterPlan& plan) : problem_(problem), plan_(plan) {}
+  /// `load`: what the heaviest load is at least whatever stage 1 left open; empty: it left nothing open, and the weeks' own bounds hold.
+  Weeks(const RosterProblem& problem, RosterPlan& plan, std::optional<double> load) : problem_(problem), plan_(plan), open_bound_(load) {}
 
   Done run(const std::vector<std::vector<std::int64_t>>& need, std::optional<double> least_changed, const RunControl& control) {
     std::vector<std::int64_t> worked(problem_.members.size(), 0), had(problem_.members.size(), 0);
@@ -290,7 +330,8 @@ class Weeks {
         return {};
       }
       for (const Shift& shift : solved->shifts) worked[shift.member] += shift.units;
-      if (!problem_.old) note_loads(week, loads, solved->shifts);
+      if (problem_.old) loads.able = able_in(w, week);
+      note_loads(week, loads, solved->shifts);
       for (std::size_t i = 0; i < problem_.members.size(); ++i) had[i] += problem_.members[i].available[w];
       unlike_ += solved->unlike;
       changed_ += solved->changed;
@@ -306,10 +347,11 @@ class Weeks {
       plan_.stages.push_back({"changed", static_cast<double>(changed_), least_changed, "units of time that the old roster does not have"});
     } else {
       const double heaviest = *std::ranges::max_element(plan_.heaviest);
-      plan_.stages.push_back({"load", heaviest, load_bound_, "largest part of available time in any week"});
+      plan_.stages.push_back({"load", heaviest, open_bound_ ? std::min(*open_bound_, heaviest) : load_bound_, "largest part of available time in any week"});
     }
     RosterStage last{"unlike", static_cast<double>(unlike_), {}, "units of time by what speaks against them"};
     if (whole_bound) last.bound = static_cast<double>(unlike_bound_);
+    if (open_bound_) last.given = plan_.undone.empty() ? "the weeks chosen for flexible tasks" : "the weeks chosen for flexible tasks and what is left undone";
     plan_.stages.push_back(std::move(last));
     return {};
   }
@@ -325,6 +367,8 @@ class Weeks {
       plan_.shifts.push_back(shift);
       worked[shift.member] += shift.units;
     }
+    for (const Shift& shift : plan_.shifts) past_[{shift.week, shift.member}] += shift.units;
+    for (const auto& [at, units] : past_) plan_.heaviest[at.first] = std::max(plan_.heaviest[at.first], ratio(units, problem_.members[at.second].available[at.first]));
     std::ranges::sort(plan_.shifts);
     for (const Shift& shift : *problem_.old) {
       if (shift.week >= problem_.first) old_[shift.week].push_back(shift);
@@ -340,6 +384,17 @@ class Weeks {
     week.least.assign(problem_.members.size(), 0);
     for (const RosterMember& member : problem_.members) week.most.push_back(member.available[w]);
     return week;
+  }
+
+  /// Of each member, whether it can do anything that the week has.
+  std::vector<std::uint8_t> able_in(std::uint32_t w, const WeekProblem& week) const {
+    std::vector<std::uint8_t> able;
+    for (const RosterMember& member : problem_.members) {
+      bool any = false;
+      for (std::size_t k = 0; k < week.need.size(); ++k) any = any || (week.need[k] > 0 && member.can[k] != 0);
+      able.push_back(any && member.available[w] > 0 ? 1 : 0);
+    }
+    return able;
   }
 
   /// Holds every member within a unit of the fair load. The unit above goes first to those whose load it raises the least, then to those who have worked the least so far.
@@ -447,8 +502,10 @@ class Weeks {
   const RosterProblem& problem_;
   RosterPlan& plan_;
   std::map<std::uint32_t, std::vector<Shift>> old_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> past_;  ///< by week and member, of weeks that are over
   std::int64_t unlike_ = 0, changed_ = 0, unlike_bound_ = 0;
   double load_bound_ = 0;  ///< of the heaviest load of any week
+  std::optional<double> open_bound_;
 };
 
 }  // namespace
@@ -461,7 +518,16 @@ Result<RosterPlan> plan_roster(const RosterProblem& problem, const RunControl& c
   std::vector<std::vector<std::int64_t>> need;
   if (Done done = year.solve_into(plan, need, control); !done) return fail(done.error());
   if (plan.optimum.status == Status::stopped) return plan;
-  if (Done done = Weeks(problem, plan).run(need, year.least_changed(), control); !done) return fail(done.error());
+  std::optional<double> load;
+  if (leaves_open(problem, plan)) {
+    load = 0;
+    if (!problem.old) {
+      const Result<double> least = spread_fairly(problem, plan, need, control);
+      if (!least) return fail(least.error());
+      load = *least;
+    }
+  }
+  if (Done done = Weeks(problem, plan, load).run(need, year.least_changed(), control); !done) return fail(done.error());
   return plan;
 }
 

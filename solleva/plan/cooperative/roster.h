@@ -49,6 +49,7 @@ struct RosterStage {
   double objective = 0;
   std::optional<double> bound = {};
   std::string unit;
+  std::string given = {};       ///< what of the stages before it the bound takes as settled beside what they reached; empty: nothing
 };
 
 struct Undone {
@@ -68,11 +69,12 @@ struct RosterPlan {
 /// A roster in stages. 1: as little as possible is left undone. 2: loads are fair in each week: the largest part of available time that anybody works is as
 /// small as can be, then the next largest, and so on; or, with an old roster, as few units as possible differ from it. 3: as little as possible goes against wishes and skills.
 ///
-/// Method: 1 is a least-cost flow over kinds of members and weeks, which also spreads flexible tasks over their weeks (evenly, a heuristic); 2 is a decomposition by minimum cuts in exact
+/// Method: 1 is a least-cost flow over kinds of members and weeks; where it leaves open over which weeks a flexible task is spread, or which of several tasks is left undone, the heaviest load of any week
+/// is made least among all such flows by halving (cooperative#18), evenly beyond that, a heuristic; 2 is a decomposition by minimum cuts in exact
 /// arithmetic, each member within one unit of the fair load, the unit above where it raises loads the least; 3 is a least-cost flow for each week. Members who can do the same are one node.
-/// Formula: docs/methods/cooperative.md, cooperative#14 to #17. Source: Ahuja, Magnanti and Orlin (1993), Network Flows; Megiddo (1974), Optimal flows in networks with multiple sources and
+/// Formula: docs/methods/cooperative.md, cooperative#14 to #18. Source: Ahuja, Magnanti and Orlin (1993), Network Flows; Megiddo (1974), Optimal flows in networks with multiple sources and
 /// sinks, Mathematical Programming 7, 97-107; Fujishige (1980), Mathematics of Operations Research 5, 186-196. Units: those of time.
-/// Bounds: of 1 from the prices of its flow; of the heaviest load by the cuts, in units; of changes from the flow of 1 over kinds and from the time that nobody can keep; of 3 from the prices of each week, given the stages before and the spread over weeks.
+/// Bounds: of 1 from the prices of its flow; of the heaviest load by the cuts, in units, and where stage 1 leaves something open by the halving; of changes from the flow of 1 over kinds and from the time that nobody can keep; of 3 from the prices of each week, which take as settled what stage 1 left open.
 /// Errors: plan.bad-roster for a task nobody can do, weeks that are none, an old roster that names what is not there. control.stop ends it with the weeks so far.
 Result<RosterPlan> plan_roster(const RosterProblem& problem, const RunControl& control);
 

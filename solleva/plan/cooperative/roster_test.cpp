@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -431,6 +432,69 @@ TEST(Roster, AStopLeavesTheWeeksSoFar) {
     for (const Shift& shift : plan->shifts) EXPECT_LE(shift.units, 30 * 3);
   }
   EXPECT_LT(fewest, whole->shifts.size());
+}
+
+/// Two alike in two alike weeks: four units of each week and four that can be done in either. Spread evenly each works 6 of 8; any other way is heavier.
+TEST(Roster, TasksAreSpreadSoThatTheHeaviestLoadIsLeast) {
+  RosterProblem problem;
+  problem.weeks = 2;
+  for (const char* name : {"ana", "ben"}) problem.members.push_back(member(name, {8, 8}, {1, 1}));
+  problem.tasks = {task("milk", 0, 1, 8), task("cheese", 0, 1, 8, true)};
+  const Result<RosterPlan> plan = plan_roster(problem, {});
+  ASSERT_TRUE(plan);
+  expect_sound(problem, *plan);
+  EXPECT_DOUBLE_EQ(stage(*plan, "load"), 0.75);
+  EXPECT_DOUBLE_EQ(plan->stages[1].bound.value_or(0), 0.75);
+}
+
+/// All ways to give two members the work of two weeks: no plan that does as much has a lighter heaviest load than the bound.
+TEST(Roster, TheHeaviestLoadIsProvedOverAllSpreads) {
+  Stream draw({.seed = 20261126, .unit = 0, .period = 0, .purpose = Purpose("test")});
+  for (int world = 0; world < 60; ++world) {
+    RosterProblem problem;
+    problem.weeks = 2;
+    const auto upto = [&](std::uint64_t most) { return static_cast<std::int64_t>(draw.bits64() % (most + 1)); };
+    for (const char* name : {"ana", "ben"}) problem.members.push_back(member(name, {2 + upto(2), 2 + upto(2)}, {1, static_cast<std::uint8_t>(upto(1))}));
+    problem.members.front().can[1] = 1;
+    problem.tasks = {task("milk", 0, 1, 1 + upto(2)), task("cheese", 0, 1, upto(4), true)};
+    const Result<RosterPlan> plan = plan_roster(problem, {});
+    ASSERT_TRUE(plan);
+    expect_sound(problem, *plan);
+    std::int64_t fewest = 1'000'000;
+    double lightest = 2;
+    // x[member][week][task], each at most 4
+    std::array<std::int64_t, 8> x{};
+    for (;;) {
+      bool fits = true;
+      double load = 0;
+      std::int64_t undone = 0, cheese = 0;
+      for (std::size_t w = 0; w < 2; ++w) {
+        std::int64_t milk = 0;
+        for (std::size_t i = 0; i < 2; ++i) {
+          const std::int64_t a = x[4 * w + 2 * i], b = x[4 * w + 2 * i + 1];
+          fits = fits && a + b <= problem.members[i].available[w] && (b == 0 || problem.members[i].can[1] != 0);
+          load = std::max(load, static_cast<double>(a + b) / static_cast<double>(problem.members[i].available[w]));
+          milk += a;
+          cheese += b;
+        }
+        fits = fits && milk <= problem.tasks[0].units;
+        undone += problem.tasks[0].units - milk;
+      }
+      fits = fits && cheese <= problem.tasks[1].units;
+      undone += problem.tasks[1].units - cheese;
+      if (fits && (undone < fewest || (undone == fewest && load < lightest))) {
+        fewest = undone;
+        lightest = load;
+      }
+      std::size_t at = 0;
+      while (at < 8 && ++x[at] > 4) x[at++] = 0;
+      if (at == 8) break;
+    }
+    EXPECT_DOUBLE_EQ(*plan->optimum.objective, static_cast<double>(fewest));
+    EXPECT_LE(plan->stages[1].bound.value_or(0), lightest + 1e-12) << world;
+    EXPECT_GE(stage(*plan, "load"), lightest - 1e-12) << world;
+    EXPECT_NEAR(stage(*plan, "load"), lightest, 1e-12) << world;
+  }
 }
 
 }  // namespace
