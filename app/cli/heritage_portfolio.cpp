@@ -40,11 +40,12 @@ std::string programme_of(const HeritageInput& input, const std::string& table_na
                      "# effect: what it adds to the expected income of poor households in the year, as orders and hours of the tables say; nothing of it was observed.\n"
                      "# effect_sd in the table: the standard deviation of that over the scenarios. Whether a craft is kept is not in it: see `solleva plan heritage`.\n"
                      "[portfolio]\nid = " + toml_text(input.file.id) + "\nname = { en = " + toml_text(input.file.name) + " }\n";
-  if (!input.file.note.empty()) text += "note = " + toml_text(input.file.note) + "\n";
+  const std::string alone = "each row is one decision by itself: two that want the same people or orders add up to less than what stands here";
+  text += "note = " + toml_text(input.file.note.empty() ? alone : input.file.note + "; " + alone) + "\n";
   text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nplace = \"place\"\nmoney = " + toml_text(input.file.money) + "\nunit = " + toml_text(input.file.money + " of income of poor households a year") + "\n";
   for (const char* kind : {"places", "workshop"}) {
     if (std::ranges::find(rows, std::string(kind), &Row::kind) == rows.end()) continue;
-    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (input.heritage.markets.empty() ? "" : "effect-sd = \"effect_sd\"\n");
+    text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\ncost = \"cost\"\neffect = \"effect\"\n" + (input.heritage.markets.empty() ? "" : "effect-sd = \"effect_sd\"\nerror-source = \"scenarios\"\n");
   }
   // No money is no budget that could be planned with; another amount would be an invention.
   if (!(input.file.budget > 0)) return text + "\n# The budget of the programme is 0: put money here to plan with.\n# [[budget]]\n# source = \"heritage\"\n# amount =\n";
@@ -53,7 +54,7 @@ std::string programme_of(const HeritageInput& input, const std::string& table_na
 
 }  // namespace
 
-Result<HeritagePortfolio> heritage_portfolio(const HeritageInput& input, const std::string& table_name, const RunControl& control) {
+Result<PortfolioFiles> heritage_portfolio(const HeritageInput& input, const std::string& table_name, const RunControl& control) {
   HeritageOptions options;
   options.floors = false;
   HeritageOptions nothing = options;
@@ -95,7 +96,7 @@ Result<HeritagePortfolio> heritage_portfolio(const HeritageInput& input, const s
     error.why = "no free place and no new workshop would bring poor households more";
     return fail(std::move(error));
   }
-  HeritagePortfolio files;
+  PortfolioFiles files;
   files.table = "id,place,kind,cost,effect,effect_sd\n";
   for (const Row& row : rows) {
     files.table += share::csv_text(row.id) + "," + share::csv_text(row.place) + "," + row.kind + "," + figure(std::max(0.0, row.cost)) + "," + figure(row.effect) + "," + (input.heritage.markets.empty() ? "" : figure(row.spread)) + "\n";

@@ -75,8 +75,9 @@ std::string programme_of(const ParkInput& input, const std::string& table_name, 
                      "# effect_sd: what is not sure about the share displaced and about losing money; that of training is not known.\n"
                      "# An experiment in Ethiopia found no detectable effect of an industrial job offer on income after a year (Blattman and Dercon 2018): see what the portfolio is with effects of 0 here.\n"
                      "[portfolio]\nid = " + toml_text(input.file.id) + "\nname = { en = " + toml_text(input.file.name) + " }\n";
-  if (!input.file.note.empty()) text += "note = " + toml_text(input.file.note) + "\n";
-  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nmoney = " + toml_text(input.file.money) + "\nunit = " + toml_text(input.file.money + " of income a year") + "\n";
+  const std::string alone = "each row is one decision by itself: two that want the same people add up to less than what stands here";
+  text += "note = " + toml_text(input.file.note.empty() ? alone : input.file.note + "; " + alone) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nmoney = " + toml_text(input.file.money) + "\nunit = " + toml_text(input.file.money + " of income a year") + "\n";
   double all = 0;
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"firm", "training"}) {

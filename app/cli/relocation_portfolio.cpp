@@ -35,8 +35,9 @@ std::string programme_of(const RelocationInput& input, const std::string& table_
                      "# effect: members in work; of a measure, of all families that live in the hamlet; effect_sd in the table: its standard deviation, where it is known.\n"
                      "# A move is for those alone whose consent holds on " + (input.statement.empty() ? input.move.on.text() : std::string("no day: none was looked at")) + ".\n"
                      "[portfolio]\nid = " + toml_text(id) + "\nname = { en = " + toml_text(input.file.name.empty() ? id : input.file.name) + " }\n";
-  if (!input.file.note.empty()) text += "note = " + toml_text(input.file.note) + "\n";
-  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nplace = \"place\"\nmoney = " + toml_text(money) + "\nunit = \"members in work\"\n";
+  const std::string alone = "each row is one decision by itself: a family that moves and a measure where it lives add up to less than what stands here";
+  text += "note = " + toml_text(input.file.note.empty() ? alone : input.file.note + "; " + alone) + "\n";
+  text += "households = " + toml_text(table_name) + "\nhousehold = \"id\"\nrows = \"decisions\"\nplace = \"place\"\nmoney = " + toml_text(money) + "\nunit = \"members in work\"\n";
   double all = 0;
   for (const Row& row : rows) all += row.cost;
   for (const char* kind : {"move", "stay"}) {
@@ -44,6 +45,8 @@ std::string programme_of(const RelocationInput& input, const std::string& table_
     text += std::string("\n[[measure]]\nid = \"") + kind + "\"\nwho = \"kind = '" + kind + "'\"\n";
     if (std::string_view(kind) == "move") text += "consent = \"consent = 1\"\n";
     text += "cost = \"cost\"\neffect = \"effect\"\n";
+    const bool known = std::ranges::any_of(rows, [&](const Row& row) { return row.kind == std::string_view(kind) && row.spread; });
+    if (known) text += "effect-sd = \"effect_sd\"\nerror-source = \"measures in place\"\n";
   }
   return text + "\n# " + (input.file.budget ? "The budget of the move." : "Enough for everything; set it to the money that there is.") + "\n[[budget]]\nsource = \"programme\"\namount = " +
          format_double(std::max(1.0, input.file.budget.value_or(all))) + "\n";
@@ -51,7 +54,7 @@ std::string programme_of(const RelocationInput& input, const std::string& table_
 
 }  // namespace
 
-Result<RelocationPortfolio> relocation_portfolio(const RelocationInput& input, const RelocationAnswer& answer, const std::string& table_name) {
+Result<PortfolioFiles> relocation_portfolio(const RelocationInput& input, const RelocationAnswer& answer, const std::string& table_name) {
   if (input.costs.empty()) return misused("nothing says what a move costs: the sites need columns as home_cost (`solleva help relocation`)");
   if (!input.statement.empty()) return misused("no consent was looked at, so that nobody may be moved by it");
   std::vector<Row> rows;
@@ -81,7 +84,7 @@ Result<RelocationPortfolio> relocation_portfolio(const RelocationInput& input, c
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return misused("nobody who agreed has a site to go to, and there is no measure in place");
-  RelocationPortfolio files;
+  PortfolioFiles files;
   files.table = "id,kind,place,consent,cost,effect,effect_sd\n";
   for (const Row& row : rows) {
     files.table += share::csv_text(row.id) + "," + row.kind + "," + share::csv_text(row.hamlet) + "," + (row.kind == "move" ? "1" : "") + "," + format_double(row.cost) + "," + format_double(row.effect) + "," +

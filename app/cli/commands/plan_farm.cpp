@@ -45,11 +45,13 @@ Done only_one_plan(const Arguments& arguments) {
 }
 
 /// Who drives where and when.
-Checked<Outcome> run_rounds(const Arguments& arguments, const RunControl& control) {
+Checked<Outcome> run_rounds(const Arguments& arguments, const RunControl& outer) {
   namespace routing = plan::routing;
   if (const Done done = only_one_plan(arguments); !done) return fail(done.error());
-  Checked<RoundsInput> input = read_rounds(arguments.text("FARM"), control);
+  Checked<RoundsInput> input = read_rounds(arguments.text("FARM"), outer);
   if (!input) return tl::unexpected(input.error());
+  const TimeLimit limit(arguments, outer);
+  const RunControl& control = limit.control();
   routing::RoundOptions options;
   options.limits = limits_of(arguments);
   options.seed = static_cast<std::uint64_t>(arguments.integer("seed").value_or(1));
@@ -77,10 +79,10 @@ Checked<Outcome> run_rounds(const Arguments& arguments, const RunControl& contro
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
-  const TimeLimit limit(arguments, outer);
-  if (arguments.flag("routes")) return run_rounds(arguments, limit.control());
-  Checked<FarmInput> input = read_farm(arguments.text("FARM"), limit.control());
+  if (arguments.flag("routes")) return run_rounds(arguments, outer);
+  Checked<FarmInput> input = read_farm(arguments.text("FARM"), outer);
   if (!input) return tl::unexpected(input.error());
+  const TimeLimit limit(arguments, outer);
   if (const Done done = choose_aim(arguments, *input); !done) return fail(done.error());
   plan::farm::FarmOptions options;
   options.aim = input->aim;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "app/cli/errors.h"
 #include "app/cli/heritage_output.h"
 #include "app/cli/heritage_portfolio.h"
-#include "app/cli/output.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -22,32 +20,17 @@ Done choose_aim(const Arguments& arguments, HeritageInput& input) {
   return fail(std::move(error));
 }
 
-/// --portfolio FILE.toml: that file and FILE.csv beside it.
-Done write_portfolio(const Arguments& arguments, const HeritageInput& input, const RunControl& control) {
-  if (!arguments.given("portfolio")) return {};
-  const std::filesystem::path path = arguments.text("portfolio");
-  if (path.extension() != ".toml") {
-    Error error{errors::bad_value, "the file of a portfolio ends in .toml"};
-    error.where.field = "--portfolio";
-    error.hint = "its table is written beside it as .csv";
-    return fail(std::move(error));
-  }
-  std::filesystem::path table = path;
-  table.replace_extension(".csv");
-  const Result<HeritagePortfolio> files = heritage_portfolio(input, table.filename().string(), control);
-  if (!files) return fail(files.error());
-  if (Done done = write_file(table.string(), files->table); !done) return done;
-  return write_file(path.string(), files->programme);
-}
-
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
-  const TimeLimit limit(arguments, outer);
-  Checked<HeritageInput> input = read_heritage(arguments.text("HERITAGE"), limit.control());
+  Checked<HeritageInput> input = read_heritage(arguments.text("HERITAGE"), outer);
   if (!input) return tl::unexpected(input.error());
+  const TimeLimit limit(arguments, outer);
   if (const Done done = choose_aim(arguments, *input); !done) return fail(done.error());
   const Result<HeritageAnswer> answer = answer_heritage(*input, limits_of(arguments), limit.control());
   if (!answer) return fail(answer.error());
-  if (const Done done = write_portfolio(arguments, *input, limit.control()); !done) return fail(done.error());
+  if (arguments.given("portfolio")) {
+    const auto make = [&](const std::string& table) { return heritage_portfolio(*input, table, limit.control()); };
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", input->inputs, make); !done) return fail(done.error());
+  }
   share::Envelope envelope;
   envelope.plan = heritage_output(*input, *answer, arguments.format());
   if (arguments.given("explain")) {

@@ -9,7 +9,6 @@ namespace solleva::cli {
 namespace {
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
-  const TimeLimit limit(arguments, outer);
   const std::string path = arguments.text("PARK");
   Checked<ParkFile> file = load_park(path);
   if (!file) return tl::unexpected(file.error());
@@ -17,8 +16,9 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
   if (!source) return fail(source.error());
   if (arguments.given("rule")) file->stable = arguments.text("rule") == "stable";
   const std::int64_t seed = arguments.integer("seed").value_or(1);
-  Result<ParkInput> input = read_park(std::move(*file), limit.control());
+  Result<ParkInput> input = read_park(std::move(*file), outer);
   if (!input) return fail(input.error());
+  const TimeLimit limit(arguments, outer);
   input->labour.seed = static_cast<std::uint64_t>(seed);
   const Result<ParkAnswer> answer = answer_of(*input, limit.control());
   if (!answer) return fail(answer.error());

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <utility>
 
 #include "app/cli/errors.h"
@@ -12,38 +11,29 @@
 namespace solleva::cli {
 namespace {
 
-/// --portfolio FILE.toml: that file, and FILE.csv beside it.
-Done write_portfolio(const Arguments& arguments, const RelocationInput& input, const RelocationAnswer& answer) {
-  if (!arguments.given("portfolio")) return {};
-  const std::filesystem::path path = arguments.text("portfolio");
-  if (path.extension() != ".toml") return fail(Error{errors::bad_value, "the file of a portfolio ends in .toml", {.field = "--portfolio"}, "its table is written beside it as .csv"});
-  std::filesystem::path table = path;
-  table.replace_extension(".csv");
-  const Result<RelocationPortfolio> files = relocation_portfolio(input, answer, table.filename().string());
-  if (!files) return fail(files.error());
-  if (Done done = write_file(table.string(), files->table); !done) return done;
-  return write_file(path.string(), files->programme);
-}
-
 /// --calendar FILE.csv: the visits.
 Done write_calendar(const Arguments& arguments, const RelocationInput& input, const RelocationAnswer& answer) {
   if (!arguments.given("calendar")) return {};
   if (!input.statement.empty()) return fail(Error{errors::bad_value, "there are no visits where no consent was looked at", {.field = "--calendar"}, "nobody may be moved by this plan"});
+  if (const Done spared = spares_inputs(arguments.text("calendar"), "--calendar", input.inputs); !spared) return spared;
   return write_file(arguments.text("calendar"), follow_up_csv(input, answer));
 }
 
 Checked<Outcome> run(const Arguments& arguments, const RunControl& outer) {
-  const TimeLimit limit(arguments, outer);
   const Checked<data::RelocationFile> file = relocation_settings(arguments);
   if (!file) return tl::unexpected(file.error());
-  const Result<RelocationInput> input = read_relocation(arguments, *file, limit.control());
+  const Result<RelocationInput> input = read_relocation(arguments, *file, outer);
   if (!input) return fail(input.error());
+  const TimeLimit limit(arguments, outer);
   const Result<RelocationAnswer> answer = relocation_answer(*input, limits_of(arguments), limit.control());
   if (!answer) return fail(answer.error());
   Result<share::Envelope> envelope = relocation_envelope(*input, *answer, arguments.text("explain"));
   if (!envelope) return fail(envelope.error());
   if (input->wishes) envelope->seed = arguments.integer("seed").value_or(1);
-  if (const Done done = write_portfolio(arguments, *input, *answer); !done) return fail(done.error());
+  if (arguments.given("portfolio")) {
+    const auto make = [&](const std::string& table) { return relocation_portfolio(*input, *answer, table); };
+    if (const Done done = write_portfolio_files(arguments.text("portfolio"), "--portfolio", envelope->inputs, make); !done) return fail(done.error());
+  }
   if (const Done done = write_calendar(arguments, *input, *answer); !done) return fail(done.error());
   return Outcome{std::move(*envelope), exit_of(answer->optimum)};
 }
