@@ -9,7 +9,7 @@
 #include <set>
 #include <string_view>
 
-#include "app/cli/farm_cells.h"
+#include "app/cli/table_cells.h"
 #include "app/cli/farm_output.h"
 #include "solleva/data/errors.h"
 #include "solleva/data/toml_file.h"
@@ -83,11 +83,9 @@ class Reader {
   }
 
  private:
-  Result<FarmCells> open(const char* key, const std::vector<std::string>& required, const std::vector<std::string>& others) {
+  Result<TableCells> open(const char* key, const std::vector<std::string>& required, const std::vector<std::string>& others) {
     const std::string path = (std::filesystem::path(file_).parent_path() / head_.text(key)).string();
-    Result<FarmCells> cells = FarmCells::open(path, round_errors::bad_round, required, others, input_.inputs, control_);
-    if (cells) cells->say_of_unknown("no other table has it");
-    return cells;
+    return TableCells::open(path, round_errors::bad_round, required, others, input_.inputs, control_);
   }
 
   Error about(std::string what, std::string why, std::string hint) const {
@@ -100,7 +98,7 @@ class Reader {
 
   Done places() {
     if (head_.find("places") == nullptr) return {};
-    Result<FarmCells> cells = open("places", {"place"}, {"x", "y"});
+    Result<TableCells> cells = open("places", {"place"}, {"x", "y"});
     if (!cells) return fail(cells.error());
     bool all = cells->rows() > 0;
     std::vector<std::pair<double, double>> points(cells->rows());
@@ -130,7 +128,7 @@ class Reader {
       }
       return {};
     }
-    Result<FarmCells> cells = open("ways", {"from", "to", "minutes"}, {"km"});
+    Result<TableCells> cells = open("ways", {"from", "to", "minutes"}, {"km"});
     if (!cells) return fail(cells.error());
     if (head_.find("places") == nullptr) {
       for (std::size_t row = 0; row < cells->rows(); ++row) {
@@ -143,7 +141,7 @@ class Reader {
   }
 
   /// Fills the table of ways from its rows: both directions where there is but one, and over other places where there is none.
-  Done shortest(const FarmCells& cells, double kmh) {
+  Done shortest(const TableCells& cells, double kmh) {
     RoundProblem& problem = input_.problem;
     const std::size_t n = problem.places.size();
     problem.hours.assign(n * n, plan::unbounded);
@@ -187,7 +185,7 @@ class Reader {
   }
 
   /// A day of a window: a number from 1, or a date; `last`: its evening.
-  Done day(const FarmCells& cells, std::size_t row, const char* column, bool last, double& value) const {
+  Done day(const TableCells& cells, std::size_t row, const char* column, bool last, double& value) const {
     const std::string cell = cells.text(row, column);
     if (cell.empty()) return {};
     const Result<Date> date = Date::parse(cell);
@@ -201,7 +199,7 @@ class Reader {
 
   Done jobs() {
     RoundProblem& problem = input_.problem;
-    Result<FarmCells> cells = open("jobs", {"job", "place", "work", "hours", "from", "to", "lost"}, {"area", "load"});
+    Result<TableCells> cells = open("jobs", {"job", "place", "work", "hours", "from", "to", "lost"}, {"area", "load"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Job job;
@@ -232,7 +230,7 @@ class Reader {
 
   Done machines() {
     RoundProblem& problem = input_.problem;
-    Result<FarmCells> cells = open("machines", {"machine", "place", "can"}, {"from", "to", "hours", "starts", "speed", "rate", "call", "per_hour", "per_km", "holds"});
+    Result<TableCells> cells = open("machines", {"machine", "place", "can"}, {"from", "to", "hours", "starts", "speed", "rate", "call", "per_hour", "per_km", "holds"});
     if (!cells) return fail(cells.error());
     double last = 1;
     for (const Job& job : problem.jobs) last = std::max(last, job.close);
@@ -294,7 +292,7 @@ class Reader {
   const std::string& file_;
   const RunControl& control_;
   RoundsInput input_;
-  std::optional<FarmCells> rows_;  ///< of jobs
+  std::optional<TableCells> rows_;  ///< of jobs
   std::set<std::string> can_;
 };
 

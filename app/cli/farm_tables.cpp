@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/cli/farm_cells.h"
+#include "app/cli/table_cells.h"
 #include "solleva/plan/farm/errors.h"
 
 namespace solleva::cli {
@@ -25,13 +25,13 @@ class Reader {
   }
 
  private:
-  Result<FarmCells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional) {
-    return FarmCells::open(path, farm_errors::bad_farm, needed, optional, input_.inputs, control_);
+  Result<TableCells> open(const std::string& path, const std::vector<std::string>& needed, const std::vector<std::string>& optional) {
+    return TableCells::open(path, farm_errors::bad_farm, needed, optional, input_.inputs, control_);
   }
 
   /// Of its rows, those without a period speak of all; a later row has the last word.
   Done resources() {
-    Result<FarmCells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "trip", "way_cost", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
+    Result<TableCells> cells = open(paths_.resources, {"resource"}, {"unit", "land", "trip", "way_cost", "keep", "period", "own", "buy", "buy_most", "sell", "sell_most"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const std::string name = cells->text(row, "resource");
@@ -63,7 +63,7 @@ class Reader {
 
   Done products() {
     if (paths_.products.empty()) return {};
-    Result<FarmCells> cells = open(paths_.products, {"product"}, {"unit", "price", "quota", "price_above", "buy", "need"});
+    Result<TableCells> cells = open(paths_.products, {"product"}, {"unit", "price", "quota", "price_above", "buy", "need"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Product& made = farm_.products.emplace_back();
@@ -75,7 +75,7 @@ class Reader {
   }
 
   Done activities() {
-    Result<FarmCells> cells = open(paths_.activities, {"activity"}, {"kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"});
+    Result<TableCells> cells = open(paths_.activities, {"activity"}, {"kind", "unit", "product", "yield", "income", "cost", "cash", "least", "most", "whole", "steepest", "classes"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Activity made;
@@ -95,7 +95,7 @@ class Reader {
     return {};
   }
 
-  Done harvest(const FarmCells& cells, std::size_t row, Activity& activity) {
+  Done harvest(const TableCells& cells, std::size_t row, Activity& activity) {
     const Result<std::size_t> product = cells.which(row, "product", farm_.products, "product");
     if (!product) return fail(product.error());
     Yield made;
@@ -108,7 +108,7 @@ class Reader {
 
   Done yields() {
     if (paths_.yields.empty()) return {};
-    Result<FarmCells> cells = open(paths_.yields, {"activity", "product", "yield"}, {});
+    Result<TableCells> cells = open(paths_.yields, {"activity", "product", "yield"}, {});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> activity = cells->which(row, "activity", farm_.activities, "crop, herd or machine");
@@ -120,7 +120,7 @@ class Reader {
 
   /// A row for each activity and resource, a column for each period.
   Done needs() {
-    Result<FarmCells> cells = open(paths_.needs, {"activity", "resource"}, farm_.periods);
+    Result<TableCells> cells = open(paths_.needs, {"activity", "resource"}, farm_.periods);
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> activity = cells->which(row, "activity", farm_.activities, "crop, herd or machine");
@@ -144,7 +144,7 @@ class Reader {
 
   Done parcels() {
     if (paths_.parcels.empty()) return {};
-    Result<FarmCells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield", "minutes"});
+    Result<TableCells> cells = open(paths_.parcels, {"parcel", "area"}, {"class", "slope", "reclaimable", "reclaim_cost", "yield", "minutes"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       Parcel made;
@@ -161,7 +161,7 @@ class Reader {
   Done scenarios() {
     for (Scenario& scenario : farm_.scenarios) scenario = farm_.usual(scenario.name, scenario.probability);
     if (paths_.scenarios.empty()) return {};
-    Result<FarmCells> cells = open(paths_.scenarios, {"scenario"}, {"activity", "product", "yield", "price", "price_above", "buy"});
+    Result<TableCells> cells = open(paths_.scenarios, {"scenario"}, {"activity", "product", "yield", "price", "price_above", "buy"});
     if (!cells) return fail(cells.error());
     for (std::size_t row = 0; row < cells->rows(); ++row) {
       const Result<std::size_t> scenario = cells->which(row, "scenario", farm_.scenarios, "scenario");

@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "app/cli/farm_cells.h"
+#include "app/cli/table_cells.h"
 #include "solleva/plan/heritage/errors.h"
 
 namespace solleva::cli {
@@ -15,7 +15,7 @@ namespace {
 
 using namespace plan::heritage;
 namespace heritage_errors = plan::heritage::errors;
-using Cells = FarmCells;
+using Cells = TableCells;
 
 /// A date as in 2026-03-01, or part of one: what is asked for is that it was written down.
 bool like_a_date(const std::string& text) { return text.size() >= 4 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '-'; }); }

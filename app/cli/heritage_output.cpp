@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/heritage_output.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -281,7 +283,7 @@ Earned earned_of(const HeritageInput& input, const std::vector<double>& by_scena
   return earned;
 }
 
-std::string heritage_money(const HeritageInput& input, double amount) { return format_double(std::round(clean(amount)) + 0.0) + " " + input.heritage.money; }
+std::string heritage_money(const HeritageInput& input, double amount) { return with_thousands(fmt::format("{:.0f}", std::round(clean(amount)) + 0.0)) + " " + input.heritage.money; }
 
 std::string chance_text(double chance) {
   if (chance > 0 && chance < 0.01) return "under 1 %";

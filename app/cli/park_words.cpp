@@ -6,6 +6,7 @@
 
 #include "app/cli/errors.h"
 #include "app/cli/park_output.h"
+#include "solleva/base/text.h"
 
 namespace solleva::cli {
 namespace {

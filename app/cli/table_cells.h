@@ -11,14 +11,14 @@
 #include "app/cli/text_cells.h"
 #include "solleva/base/text.h"
 
-// Within `plan farm`: the cells of its tables.
+// Tables of planners: cells that hold numbers and names.
 namespace solleva::cli {
 
 /// Cells with numbers and with names of what there is.
-class FarmCells : public TextCells {
+class TableCells : public TextCells {
  public:
   /// `code`: of what is wrong in a cell. Errors: those of data.
-  static Result<FarmCells> open(const std::string& path, ErrorCode code, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs,
+  static Result<TableCells> open(const std::string& path, ErrorCode code, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs,
                                 const RunControl& control);
 
   /// The number of a cell into `value`, which stays as it is where the cell is empty.
@@ -71,10 +71,10 @@ class FarmCells : public TextCells {
   void say_of_unknown(std::string text) { nowhere_ = std::move(text); }
 
  private:
-  FarmCells(TextCells cells, ErrorCode code) : TextCells(std::move(cells)), code_(code) {}
+  TableCells(TextCells cells, ErrorCode code) : TextCells(std::move(cells)), code_(code) {}
 
   ErrorCode code_;
-  std::string nowhere_ = "the farm does not have it";
+  std::string nowhere_ = "no other table has it";
   mutable std::map<const void*, std::unordered_map<std::string, std::size_t>> index_;  ///< of lists that do not grow while the table is read
 };
 

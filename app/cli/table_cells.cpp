@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/farm_cells.h"
+#include "app/cli/table_cells.h"
 
 namespace solleva::cli {
 
-Result<FarmCells> FarmCells::open(const std::string& path, ErrorCode code, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs,
+Result<TableCells> TableCells::open(const std::string& path, ErrorCode code, const std::vector<std::string>& needed, const std::vector<std::string>& optional, std::vector<share::Input>& inputs,
                                   const RunControl& control) {
   Result<TextCells> opened = TextCells::open(path, inputs, control);
   if (!opened) return fail(opened.error());
-  FarmCells cells(std::move(*opened), code);
+  TableCells cells(std::move(*opened), code);
   for (const std::string& column : needed) {
     if (Done read = cells.read(column); !read) return fail(read.error());
   }
