@@ -272,7 +272,13 @@ std::string Axis::place_down(double value) const {
 }
 
 std::string Axis::text(double tick) const {
-  return std::max(std::fabs(low), std::fabs(high)) >= 1e9 ? rounded(tick, std::nullopt) : with_thousands(rounded(tick, decimals));
+  const double most = std::max(std::fabs(low), std::fabs(high));
+  if (most >= 1e9) return rounded(tick, std::nullopt);
+  if (most < 1e6 || ticks.size() < 2) return with_thousands(rounded(tick, decimals));
+  // "-15,000,000" is wider than there is room for beside a picture on a phone.
+  const double step = (ticks[1] - ticks[0]) / 1e6;
+  const int digits = std::clamp(static_cast<int>(-std::floor(std::log10(step) + 1e-9)), 0, 6);
+  return tick == 0 ? "0" : rounded(tick / 1e6, digits) + " M";
 }
 
 void write_curve_plot(Html& html, const CurvePlot& plot, bool first_is_all) {

@@ -22,7 +22,7 @@ struct Axis {
 
   std::string place(double value) const;       ///< along the axis, as "12.5%"
   std::string place_down(double value) const;  ///< from the top, as "87.5%"
-  std::string text(double tick) const;
+  std::string text(double tick) const;  ///< from a million on in millions, as "-15 M"
 };
 
 /// A point of a curve; without a value the curve has a gap there, without an interval the band has.

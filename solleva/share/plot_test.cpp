@@ -157,5 +157,12 @@ TEST(Lists, ColumnsOfGroupsComeFirst) {
   EXPECT_THAT(render(envelope, Format::csv), ::testing::StartsWith("region,line,rank,value,lower,upper\n,0.6 of"));
 }
 
+TEST(Axis, MillionsAreShort) {
+  EXPECT_EQ(Axis::covering(-15e6, 3e6).text(-15e6), "-15 M");
+  EXPECT_EQ(Axis::covering(-15e6, 3e6).text(0), "0");
+  EXPECT_EQ(Axis::covering(0, 1.2e6).text(2e5), "0.2 M");
+  EXPECT_EQ(Axis::covering(0, 250'000).text(50'000), "50,000");
+}
+
 }  // namespace
 }  // namespace solleva::share
