@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "app/cli/errors.h"
@@ -344,6 +345,8 @@ Checked<Outcome> run_game(const Arguments& arguments, const RunControl& control)
   Result<GameResult> result = divide(std::move(*source), *rules, arguments.integer("samples").value_or(0),
                                      static_cast<std::uint64_t>(arguments.integer("seed").value_or(1)), control);
   if (!result) return fail(result.error());
+  const double paid = shares ? std::accumulate(shares->begin(), shares->end(), 0.0) : 0;
+  const double apart = paid - result->together;
   if (shares) {
     // Amounts are paid in whole cents: a cent a player is no reason to leave.
     const double cents = 0.01 * static_cast<double>(shares->size());
@@ -351,6 +354,9 @@ Checked<Outcome> run_game(const Arguments& arguments, const RunControl& control)
   }
   envelope.plan = plan_of(*result);
   envelope.notes = notes_of(*result);
+  if (shares && std::fabs(apart) > 0.005) {
+    envelope.notes.push_back({"shares", "the shares add up to " + format_double(paid) + ", all together make " + format_double(result->together) + ": " + (apart > 0 ? "more was paid than there is" : "something was not paid out")});
+  }
   return Outcome{std::move(envelope), Exit::done};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -338,6 +339,9 @@ class Reader {
     Result<Cells> cells = Cells::open(coop_.file.work, coop_.inputs, control_);
     if (!cells) return fail(cells.error());
     if (Done done = read_all(*cells, {"person", "hours"}, {"task"}); !done) return done;
+    std::map<std::size_t, std::int64_t> worked;  // of each member, in thousandths
+    std::set<std::pair<std::size_t, std::size_t>> seen;
+    std::vector<std::string> again;
     for (std::size_t r = 0; r < cells->rows(); ++r) {
       const auto person = person_.find(cells->text(r, "person"));
       if (person == person_.end()) return cells->wrong(coop_errors::bad_roster, r, "person", "nobody is called \"" + cells->text(r, "person") + "\"", "the table of members does not have the name");
@@ -351,8 +355,14 @@ class Reader {
       const Result<std::int64_t> hours = cells->scaled(r, "hours", 1000, coop_errors::bad_statute, 0);
       if (!hours) return fail(hours.error());
       one.thousandths = *hours;
+      std::int64_t& year = worked[one.member];
+      year += one.thousandths;
+      const std::int64_t most = std::int64_t{coop_.file.weeks} * 168;
+      if (year > most * 1000) return cells->wrong(coop_errors::bad_statute, r, "hours", "\"" + cells->text(r, "person") + "\" worked more hours than there are", std::to_string(coop_.file.weeks) + " weeks have " + std::to_string(most));
+      if (!seen.emplace(one.member, one.task).second) again.push_back(cells->text(r, "person"));
       coop_.work.push_back(one);
     }
+    if (!again.empty()) coop_.notes.push_back({"work", "hours of the same person and task stand in more than one row and were added: " + join(again, ", ")});
     return {};
   }
 
