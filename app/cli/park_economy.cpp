@@ -52,11 +52,9 @@ Result<Regional> cut(const ParkEconomyFile& file, const EconomyInput& economy, c
   const plan::LocationQuotient rule = file.rule == "slq" ? plan::LocationQuotient::simple : file.rule == "cilq" ? plan::LocationQuotient::cross_industry : plan::LocationQuotient::flegg;
   Result<plan::SparseMatrix> coefficients = plan::regional_coefficients(national, {jobs.region, jobs.nation}, rule, delta);
   if (!coefficients) return fail(named_sector(in_file(coefficients.error(), file.region), economy.sectors));
-  Result<std::vector<double>> quotients = plan::location_quotients({jobs.region, jobs.nation});
-  if (!quotients) return fail(named_sector(in_file(quotients.error(), file.region), economy.sectors));
-  const double size = rule == plan::LocationQuotient::flegg ? std::pow(std::log2(1 + sum(jobs.region) / sum(jobs.nation)), delta) : 1;
-  for (double& quotient : *quotients) quotient = std::min(1.0, quotient * size);
-  return Regional{std::move(*coefficients), std::move(*quotients)};
+  Result<std::vector<double>> local = plan::regional_purchases({jobs.region, jobs.nation}, rule, delta);
+  if (!local) return fail(named_sector(in_file(local.error(), file.region), economy.sectors));
+  return Regional{std::move(*coefficients), std::move(*local)};
 }
 
 /// The region, and where it is cut by FLQ two more of it, with delta at the ends of its range.

@@ -78,11 +78,17 @@ Result<std::vector<double>> shock_of(const Arguments& arguments, const EconomyIn
   return shock;
 }
 
+/// What a unit of output buys, and of what households buy of each sector the part that is made here.
+struct Local {
+  plan::SparseMatrix coefficients;
+  std::vector<double> purchases;
+};
+
 /// Coefficients of the economy, cut to a region where --jobs says what it has.
-Result<plan::SparseMatrix> coefficients_of(const Arguments& arguments, const EconomyInput& input, const RunControl& control, share::Envelope& envelope) {
+Result<Local> local_economy(const Arguments& arguments, const EconomyInput& input, const RunControl& control, share::Envelope& envelope) {
   Result<plan::SparseMatrix> national = plan::input_coefficients(input.economy);
   if (!national) return fail(named_sector(in_file(national.error(), arguments.text("FLOWS")), input.sectors));
-  if (!arguments.given("jobs")) return national;
+  if (!arguments.given("jobs")) return Local{std::move(*national), std::vector<double>(input.sectors.size(), 1.0)};
   const std::string path = arguments.text("jobs"), rule = arguments.text("rule");
   const Result<JobsInput> jobs = read_jobs(path, input.sectors, control, envelope);
   if (!jobs) return fail(jobs.error());
@@ -91,12 +97,14 @@ Result<plan::SparseMatrix> coefficients_of(const Arguments& arguments, const Eco
                                                            : plan::LocationQuotient::flegg;
   Result<plan::SparseMatrix> regional = plan::regional_coefficients(*national, {jobs->region, jobs->nation}, quotient, *arguments.number("delta"));
   if (!regional) return fail(named_sector(in_file(regional.error(), path), input.sectors));
+  Result<std::vector<double>> purchases = plan::regional_purchases({jobs->region, jobs->nation}, quotient, *arguments.number("delta"));
+  if (!purchases) return fail(named_sector(in_file(purchases.error(), path), input.sectors));
   envelope.notes.push_back({"regionalised", "coefficients are the national ones cut by location quotients, a guess without a survey: try other values of --delta"});
-  return regional;
+  return Local{std::move(*regional), std::move(*purchases)};
 }
 
-/// Type II: households spend what they earn.
-Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput& input, const plan::SparseMatrix& coefficients, share::Envelope& envelope) {
+/// Type II: households spend what they earn, here as far as what they buy is made here.
+Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput& input, const Local& local, share::Envelope& envelope) {
   const Result<std::vector<double>> wages = input.factors.of(arguments.text("wages"), "wages");
   if (!wages) return fail(wages.error());
   const std::vector<std::string> columns = column_list(arguments, "spending");
@@ -111,7 +119,8 @@ Result<plan::SparseMatrix> closed(const Arguments& arguments, const EconomyInput
     envelope.notes.push_back({"overspent", "households spend " + format_double(spent) + " and earn " + format_double(earned) +
                                                " here: what comes from elsewhere is counted as if wages brought it, so type II is too high"});
   }
-  return plan::with_households(coefficients, input.economy.output, *wages, consumption);
+  for (std::size_t i = 0; i < consumption.size(); ++i) consumption[i] *= local.purchases[i];
+  return plan::with_households(local.coefficients, input.economy.output, *wages, consumption);
 }
 
 share::List sectors_list(const EconomyInput& input, const Multipliers& open, const std::optional<Multipliers>& type2) {
@@ -221,16 +230,16 @@ Checked<Outcome> run(const Arguments& arguments, const RunControl& control) {
   share::Envelope envelope;
   const Result<EconomyInput> input = input_of_economy(arguments, control, envelope);
   if (!input) return fail(input.error());
-  const Result<plan::SparseMatrix> coefficients = coefficients_of(arguments, *input, control, envelope);
-  if (!coefficients) return fail(coefficients.error());
-  const Result<Leontief> leontief = Leontief::of(*coefficients, control);
+  const Result<Local> local = local_economy(arguments, *input, control, envelope);
+  if (!local) return fail(local.error());
+  const Result<Leontief> leontief = Leontief::of(local->coefficients, control);
   if (!leontief) return fail(named_sector(in_file(leontief.error(), arguments.text("FLOWS")), input->sectors));
   const Result<Multipliers> open = multipliers_of(*leontief, *input, control);
   if (!open) return fail(open.error());
   std::optional<Leontief> with_households;
   std::optional<Multipliers> type2;
   if (arguments.given("wages")) {
-    const Result<plan::SparseMatrix> wider = closed(arguments, *input, *coefficients, envelope);
+    const Result<plan::SparseMatrix> wider = closed(arguments, *input, *local, envelope);
     if (!wider) return fail(wider.error());
     Result<Leontief> second = Leontief::of(*wider, control);
     if (!second) return fail(named_sector(in_file(second.error(), arguments.text("FLOWS")), input->sectors));

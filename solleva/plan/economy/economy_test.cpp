@@ -257,5 +257,20 @@ TEST(Leontief, StoredRegionalTable) {
   EXPECT_NEAR(value_added, expected["shock_value_added"].get<double>(), 1e-9 * value_added);
 }
 
+/// A tenth of the nation's jobs, twice the nation's share of food and half of cloth.
+TEST(Economy, HouseholdsBuyInTheRegionWhatItMakes) {
+  const std::vector<double> region{20, 5, 0, 75}, nation{100, 100, 50, 750};
+  const Result<std::vector<double>> simple = regional_purchases({region, nation}, LocationQuotient::simple, 0);
+  ASSERT_TRUE(simple);
+  EXPECT_EQ(*simple, (std::vector<double>{1, 0.5, 0, 1}));
+  const Result<std::vector<double>> flegg = regional_purchases({region, nation}, LocationQuotient::flegg, 0.3);
+  ASSERT_TRUE(flegg);
+  const double lambda = std::pow(std::log2(1.1), 0.3);
+  EXPECT_NEAR((*flegg)[0], std::min(1.0, 2 * lambda), 1e-15);
+  EXPECT_NEAR((*flegg)[1], 0.5 * lambda, 1e-15);
+  EXPECT_NEAR((*flegg)[3], lambda, 1e-15);
+  EXPECT_FALSE(regional_purchases({region, nation}, LocationQuotient::flegg, 1));
+}
+
 }  // namespace
 }  // namespace solleva::plan

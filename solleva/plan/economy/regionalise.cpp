@@ -19,6 +19,11 @@ Error bad(std::string why, std::size_t branch) {
   return error;
 }
 
+/// How much smaller quotients are in a small region: lambda of FLQ, 1 for the other rules.
+double lambda_of(const Employment& employment, LocationQuotient rule, double delta) {
+  return rule == LocationQuotient::flegg ? std::pow(std::log2(1 + sum(employment.region) / sum(employment.nation)), delta) : 1;
+}
+
 }  // namespace
 
 Result<std::vector<double>> location_quotients(const Employment& employment) {
@@ -44,14 +49,22 @@ Result<SparseMatrix> regional_coefficients(const SparseMatrix& national, const E
   if (!quotients) return fail(quotients.error());
   const std::vector<double>& slq = *quotients;
   if (national.rows() != slq.size() || national.columns() != slq.size()) return fail(bad("the table and the jobs have different branches", slq.size()));
-  const double size = sum(employment.region) / sum(employment.nation);
-  const double lambda = rule == LocationQuotient::flegg ? std::pow(std::log2(1 + size), delta) : 1;
+  const double lambda = lambda_of(employment, rule, delta);
   return national.mapped([&](std::size_t i, std::size_t j, double value) {
     if (rule == LocationQuotient::simple) return value * std::min(1.0, slq[i]);
     if (slq[j] == 0) return 0.0;
     const double quotient = i == j ? slq[i] : slq[i] / slq[j];
     return value * std::min(1.0, quotient * lambda);
   });
+}
+
+Result<std::vector<double>> regional_purchases(const Employment& employment, LocationQuotient rule, double delta) {
+  if (!(delta >= 0 && delta < 1)) return fail(bad("delta lies from 0 to below 1", 0));
+  Result<std::vector<double>> parts = location_quotients(employment);
+  if (!parts) return parts;
+  const double lambda = lambda_of(employment, rule, delta);
+  for (double& part : *parts) part = std::min(1.0, part * lambda);
+  return parts;
 }
 
 }  // namespace solleva::plan

@@ -34,4 +34,8 @@ Result<std::vector<double>> location_quotients(const Employment& employment);
 /// Errors: those of location_quotients; plan.bad-economy for a delta outside. Edge cases: a buyer that the region has not has column 0.
 Result<SparseMatrix> regional_coefficients(const SparseMatrix& national, const Employment& employment, LocationQuotient rule, double delta = 0.3);
 
+/// Of what households buy of each branch, the part that the region makes: min(1, SLQ_i lambda), with lambda of FLQ, 1 for the other rules. A buyer that is no branch has no quotient of its own.
+/// Formula: input-output#17. Source: Flegg and Webber (1997), Regional Studies 31, 795-805, with the seller's quotient alone. Units: parts of 1. Errors: those of regional_coefficients().
+Result<std::vector<double>> regional_purchases(const Employment& employment, LocationQuotient rule, double delta = 0.3);
+
 }  // namespace solleva::plan
