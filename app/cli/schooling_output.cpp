@@ -348,7 +348,7 @@ std::string reasons_text(const SchoolingInput& input, const SchoolingAnswer& ans
     if (answer.children[c].out != StillOut::in) ++counts[counted_reason(answer.children[c].out)];
   }
   static const std::map<std::string, std::string> words{{"budget", "because the budget does not reach"}, {"money", "because the family cannot pay and no bursary is left or large enough"},
-                                                        {"no_school_in_reach", "because no school is near enough"}, {"no_seat", "because the schools or the buses to them are full"}, {"no_bed", "because the schools with free seats have no bed left"},
+                                                        {"no_school_in_reach", "because no school that suits the child is near enough"}, {"no_seat", "because the schools or the buses to them are full"}, {"no_bed", "because the schools with free seats have no bed left"},
                                                         {"not_proved", "because the work was stopped early"}};
   std::vector<std::string> parts;
   for (const auto& [reason, count] : counts) parts.push_back(std::to_string(count) + " " + words.at(reason));

@@ -27,7 +27,7 @@ td{border-bottom:.4pt solid #777;padding:1.7mm 2mm;vertical-align:top}tr{break-i
 .sum{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 .last td{font-weight:700;border-bottom:1.2pt solid #000}.note{font-size:10pt;margin-top:6mm}
 @media screen{body{padding:8mm 5mm}}
-@media screen and (max-width:160mm){section{overflow-x:auto}table{font-size:9pt}th,td{padding-inline:.6mm;hyphens:auto;white-space:normal}h1{font-size:17pt}}
+@media screen and (max-width:160mm){section{overflow-x:auto}table{font-size:8.5pt;table-layout:fixed;width:100%}th,td{padding-inline:.6mm;hyphens:auto;white-space:normal;overflow-wrap:anywhere}th{font-size:7.5pt}th.sum{white-space:normal}h1{font-size:17pt}}
 @media print{body{padding:0;max-width:none}section+section{margin-top:0;border:0;padding:0}}
 )";
 
