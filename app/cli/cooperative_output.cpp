@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "app/cli/named.h"
 #include "app/cli/plan_limits.h"
 #include "solleva/base/text.h"
 
@@ -24,13 +25,6 @@ Node money(const Cooperative& cooperative, std::int64_t units, bool for_people) 
 }
 
 std::int64_t week_number(std::uint32_t week) { return std::int64_t{week} + 1; }
-
-List named(const char* name, std::size_t keys) {
-  List list;
-  list.name = name;
-  list.keys = keys;
-  return list;
-}
 
 List roster_list(const Cooperative& cooperative, const std::vector<Shift>& shifts, const char* name) {
   List list = named(name, 2);

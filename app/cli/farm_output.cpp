@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/cli/named.h"
 #include "app/cli/plan_limits.h"
 #include "solleva/base/text.h"
 
@@ -14,13 +15,6 @@ namespace {
 using namespace plan::farm;
 using share::Fields;
 using share::List;
-
-List named(const std::string& name, std::size_t keys) {
-  List list;
-  list.name = name;
-  list.keys = keys;
-  return list;
-}
 
 const char* word_of(Kind kind) { return kind == Kind::crop ? "crop" : kind == Kind::herd ? "herd" : "machine"; }
 

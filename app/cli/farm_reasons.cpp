@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/cli/errors.h"
+#include "app/cli/named.h"
 #include "app/cli/farm_output.h"
 #include "solleva/base/text.h"
 
@@ -112,15 +113,6 @@ class Reasons {
   const FarmPlan& plan_;
   List list_;
 };
-
-template <class T>
-std::optional<std::size_t> place_in(const std::vector<T>& all, const std::string& name, std::vector<std::string>& names) {
-  for (const T& one : all) {
-    if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
-  }
-  const auto found = std::ranges::find(all, name, &T::name);
-  return found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin()));
-}
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "app/cli/errors.h"
 #include "app/cli/farm_output.h"
+#include "app/cli/named.h"
 #include "app/cli/plan_limits.h"
 #include "solleva/base/text.h"
 
@@ -18,13 +19,6 @@ using share::Fields;
 using share::List;
 
 constexpr double kMinute = 1.0 / 60;
-
-List named(const std::string& name, std::size_t keys) {
-  List list;
-  list.name = name;
-  list.keys = keys;
-  return list;
-}
 
 /// As on a clock, to the minute.
 std::string clock(double hour) {

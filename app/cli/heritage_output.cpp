@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "app/cli/named.h"
 #include "app/cli/plan_limits.h"
 #include "solleva/base/text.h"
 
@@ -17,13 +18,6 @@ namespace {
 using namespace plan::heritage;
 using share::Fields;
 using share::List;
-
-List named(std::string name, std::size_t keys) {
-  List list;
-  list.name = std::move(name);
-  list.keys = keys;
-  return list;
-}
 
 std::int64_t count(std::size_t number) { return static_cast<std::int64_t>(number); }
 /// Solver noise away.

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "app/cli/named.h"
 #include "app/cli/plan_limits.h"
 
 namespace solleva::cli {
@@ -16,13 +17,6 @@ using namespace plan::park;
 using share::Fields;
 using share::List;
 using share::Node;
-
-List named(const char* name, std::size_t keys) {
-  List list;
-  list.name = name;
-  list.keys = keys;
-  return list;
-}
 
 const char* word_of(Aim aim) { return aim == Aim::households ? "households" : aim == Aim::poor ? "poor" : aim == Aim::people ? "people" : "gain"; }
 
